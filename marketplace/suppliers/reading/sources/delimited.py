@@ -1,0 +1,181 @@
+"""Delimited text to records, with the physical line each record begins on.
+
+The csv module does the work. It is watched for one thing: a quotation mark that somebody typed for inches
+(``"7" pipa``) opens a quoted cell and swallows every record up to the next mark. Such a line is read again with
+its marks taken as plain characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+LONGEST_RECORD = 200  # physical lines; a longer one is a quotation mark that never closes
+MOST_REPAIRS = 1_000  # after so many, the rest of the file is read without quoting, so that the work stays linear
+AS_FORMULA = re.compile(r'="((?:[^"]|"")*)"\s*')
+
+
+@dataclass(slots=True)
+class Records:
+    rows: list[Any]  # of lists of str; Any because a list of lists of str is no list of lists of cells
+    numbers: Sequence[int]  # 1-based first physical line of each record
+
+
+def physical_lines(text: str) -> list[str]:
+    """Lines with their ends; CR, LF and CRLF each end one."""
+    return list(io.StringIO(text, newline=""))
+
+
+def read_delimited(lines: Sequence[str], delimiter: str, *, longest_cell: int = 32_767) -> Records:
+    """Every record of ``lines``. A blank line is an empty record; nothing is left out."""
+    csv.field_size_limit(max(longest_cell, 1) * 4)
+    options = _options(lines[:1000], delimiter)
+    records = _read_quickly(lines, options) or _read_watchfully(lines, options)
+    _mend_widths(records, lines, options)
+    if any('="' in line or '=""' in line for line in lines):
+        records.rows = [[_without_formula(cell) for cell in row] for row in records.rows]
+    return records
+
+
+def split_sample(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    return read_delimited(lines, delimiter).rows
+
+
+def _options(sample: Sequence[str], delimiter: str) -> dict[str, object]:
+    """Two habits of programs that write CSV their own way: blanks before a quoted cell, and ``\\"`` inside one."""
+    options: dict[str, object] = {"delimiter": delimiter}
+    if delimiter != "\t" and any(f'{delimiter} "' in line for line in sample):
+        options["skipinitialspace"] = True
+    if any(r"\"" in line for line in sample) and not any('""' in line.replace(r"\"", "") for line in sample):
+        options["escapechar"] = "\\"
+    return options
+
+
+def _read_quickly(lines: Sequence[str], options: dict[str, object]) -> Records | None:
+    """One pass where every line is a record, which is nearly every file; None where it is not."""
+    try:
+        rows = list(csv.reader(lines, **options))  # type: ignore[arg-type]
+    except csv.Error:
+        return None
+    if len(rows) != len(lines) or _stays_open(lines[-1:], options):
+        return None
+    return Records(rows, range(1, len(rows) + 1))
+
+
+def _stays_open(lines: Sequence[str], options: dict[str, object]) -> bool:
+    try:
+        for _ in csv.reader(lines, strict=True, **options):  # type: ignore[arg-type]
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
+class _TooLong(Exception):
+    pass
+
+
+class _Feed:
+    """Lines from ``start``, ending a record that takes too many of them."""
+
+    def __init__(self, lines: Sequence[str], start: int) -> None:
+        self.lines = lines
+        self.next = start
+        self.record = start
+
+    def __iter__(self) -> Iterator[str]:
+        while self.next < len(self.lines):
+            if self.next - self.record >= LONGEST_RECORD:
+                raise _TooLong
+            self.next += 1
+            yield self.lines[self.next - 1]
+
+
+def _read_watchfully(lines: Sequence[str], options: dict[str, object]) -> Records:
+    usual = _usual_width([_unquoted(line, options) for line in lines[:1000]])
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    start = repairs = 0
+    while start < len(lines) and repairs < MOST_REPAIRS:
+        start = _read_until_swallowed(lines, start, options, usual, rows, numbers)
+        if start < len(lines):
+            rows.append(_unquoted(lines[start], options))
+            numbers.append(start + 1)
+            start += 1
+            repairs += 1
+    rows += [_unquoted(line, options) for line in lines[start:]]
+    numbers += range(start + 1, len(lines) + 1)
+    return Records(rows, numbers)
+
+
+def _read_until_swallowed(
+    lines: Sequence[str],
+    start: int,
+    options: dict[str, object],
+    usual: int,
+    rows: list[list[str]],
+    numbers: list[int],
+) -> int:
+    """Append records from line ``start`` on; the index of the first line whose quoting cannot be trusted."""
+    feed = _Feed(lines, start)
+    try:
+        for row in csv.reader(feed, **options):  # type: ignore[arg-type]
+            taken = lines[feed.record : feed.next]
+            if len(taken) > 1 and _swallowed(row, taken, options, usual):
+                return feed.record
+            if feed.next == len(lines) and _stays_open(taken, options):
+                return feed.record
+            rows.append(row)
+            numbers.append(feed.record + 1)
+            feed.record = feed.next
+    except (csv.Error, _TooLong):
+        return feed.record
+    return len(lines)
+
+
+def _swallowed(row: list[str], taken: Sequence[str], options: dict[str, object], usual: int) -> bool:
+    """Whether lines that the csv module took for one record look like records of their own."""
+    if usual < 2:
+        return len(row) == 1 and len(taken) > 10
+    alone = [len(_unquoted(line, options)) for line in taken]
+    whole = alone.count(usual)
+    return whole == len(taken) or (len(row) != usual and whole > 0 and whole >= len(taken) - 1)
+
+
+def _unquoted(line: str, options: dict[str, object]) -> list[str]:
+    line = line.rstrip("\r\n")
+    return line.split(str(options["delimiter"])) if line else []
+
+
+def _usual_width(rows: Sequence[Sequence[str]]) -> int:
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    return max(widths.items(), key=lambda item: (item[1], item[0]))[0] if widths else 1
+
+
+def _mend_widths(records: Records, lines: Sequence[str], options: dict[str, object]) -> None:
+    """A one-line record of odd width whose plain reading has the usual width is read plainly."""
+    usual = _usual_width(records.rows[:1000])
+    if usual < 2:
+        return
+    for index, row in enumerate(records.rows):
+        if len(row) == usual or len(row) < 2:
+            continue
+        line = lines[records.numbers[index] - 1]
+        if '"' in line and len(plain := _unquoted(line, options)) == usual and _one_line(records, index, lines):
+            records.rows[index] = plain
+
+
+def _one_line(records: Records, index: int, lines: Sequence[str]) -> bool:
+    following = records.numbers[index + 1] if index + 1 < len(records.numbers) else len(lines) + 1
+    return following - records.numbers[index] == 1
+
+
+def _without_formula(cell: str) -> str:
+    """``="0123"``, the way to keep leading zeros in a CSV that a spreadsheet opens, is the text 0123."""
+    found = AS_FORMULA.fullmatch(cell)
+    return found.group(1).replace('""', '"') if found else cell
