@@ -8,10 +8,12 @@ its marks taken as plain characters.
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +39,7 @@ def read_delimited(lines: Sequence[str], delimiter: str, *, longest_cell: int = 
     options = _options(lines[:1000], delimiter)
     records = _read_quickly(lines, options) or _read_watchfully(lines, options)
     _mend_widths(records, lines, options)
-    if any('="' in line or '=""' in line for line in lines):
+    if any('="' in line for line in lines):
         records.rows = [[_without_formula(cell) for cell in row] for row in records.rows]
     return records
 
@@ -59,12 +61,25 @@ def _options(sample: Sequence[str], delimiter: str) -> dict[str, object]:
 def _read_quickly(lines: Sequence[str], options: dict[str, object]) -> Records | None:
     """One pass where every line is a record, which is nearly every file; None where it is not."""
     try:
-        rows = list(csv.reader(lines, **options))  # type: ignore[arg-type]
+        with _no_collection():
+            rows = list(csv.reader(lines, **options))  # type: ignore[arg-type]
     except csv.Error:
         return None
     if len(rows) != len(lines) or _stays_open(lines[-1:], options):
         return None
     return Records(rows, range(1, len(rows) + 1))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A million new strings hold no cycle; looking for one takes longer than reading them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _stays_open(lines: Sequence[str], options: dict[str, object]) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log2
+from math import log2, sqrt
 
 CANDIDATES = "\t;|,^~"
 LOOKS_LIKE_A_DECIMAL = 0.8  # of the splits fall between two digits: the comma is inside numbers
@@ -21,7 +21,8 @@ Split = Callable[[Sequence[str], str], list[list[str]]]
 class Choice:
     delimiter: str
     width: int
-    score: float  # 0 to about 2; above 1 nearly every record has the width
+    score: float  # higher is better
+    agreement: float  # share of the filled records that have the width
 
 
 def declared_delimiter(first_line: str) -> str | None:
@@ -43,10 +44,10 @@ def _rate(delimiter: str, records: list[list[str]]) -> Choice | None:
     if not widths:
         return None
     width, matching = max(widths.items(), key=lambda item: (item[1], item[0]))
-    score = matching / len(filled) * matching / widths.total() * (1 + log2(width) / 10)
+    score = widths.total() / len(filled) * sqrt(matching / widths.total()) * (1 + log2(width) / 10)
     if delimiter == "," and _between_digits(filled) > LOOKS_LIKE_A_DECIMAL:
         score *= DECIMAL_PENALTY
-    return Choice(delimiter, width, score)
+    return Choice(delimiter, width, score, matching / len(filled))
 
 
 def _between_digits(records: list[list[str]]) -> float:
