@@ -1,0 +1,117 @@
+"""The one place where the marketplace is wired: settings, database, API, domains, who may call what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, jsonify, request
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import text
+
+from .api import SignInRequired, api, install
+from .database import db
+from .identity.access import install_sign_in, load_actor, require_scope
+from .queueing import connect
+from .settings import Settings
+from .tables import import_tables
+from .worker import HEARTBEAT
+
+csrf = CSRFProtect()
+
+PUBLIC_ENDPOINTS: set[str] = {"static", "healthz", "api-docs.openapi_json"}
+"""Endpoints that need no actor. Pages add theirs by name; everything else is refused to strangers."""
+
+
+def create_app(settings: Settings | None = None, *, import_name: str = "marketplace") -> Flask:
+    """The marketplace: its tables, its API and its jobs, without pages."""
+    settings = settings or Settings.from_environment()
+    app = Flask(import_name, static_folder=None)
+    app.config.update(flask_configuration(settings))
+    app.extensions["settings"] = settings
+    import_tables()
+    db.init_app(app)
+    install_sign_in(app)
+    app.before_request(load_actor)
+    install(app)
+    csrf.init_app(app)
+    app.before_request(check_access)
+    app.add_url_rule("/healthz", "healthz", healthz)
+    register_domains(app)
+    return app
+
+
+def flask_configuration(settings: Settings) -> dict[str, Any]:
+    """Flask's and its extensions' configuration, from ours."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url(),
+        "MAX_CONTENT_LENGTH": settings.upload_bytes,
+        "MAX_FORM_MEMORY_SIZE": 2_000_000,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.public_url.startswith("https://"),
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_ENABLED": settings.rate_limits,
+        "RATELIMIT_STORAGE_URI": _limiter_url(settings.redis_url),
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "API_TITLE": "Lumbung",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/api",
+        "OPENAPI_JSON_PATH": "openapi.json",
+    }
+
+
+def _limiter_url(redis_url: str) -> str:
+    return redis_url.replace("unix://", "redis+unix://", 1) if redis_url else "memory://"
+
+
+def register_domains(app: Flask) -> None:
+    """Put every domain's routes on the API."""
+    from .identity.routes import blueprints as identity
+    from .orders.routes import blueprints as orders
+    from .suppliers.routes import blueprints as suppliers
+
+    for blueprint in (*identity, *suppliers, *orders):
+        api.register_blueprint(blueprint)
+
+
+def check_access() -> None:
+    """Default deny: an endpoint off the public list needs an actor; a browser's write needs its CSRF token; a token its scope."""
+    if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS:
+        if request.endpoint is not None and request.method not in {"GET", "HEAD", "OPTIONS"}:
+            csrf.protect()
+        return
+    if getattr(g, "actor", None) is None:
+        raise SignInRequired
+    if g.actor.scopes is None:
+        csrf.protect()
+    else:
+        require_scope(g.actor, request.blueprint or "", request.method)
+
+
+def healthz() -> Any:
+    """What is up: database, queue, workers, scheduler. 200 when all needed are, else 503."""
+    from rq import Worker
+
+    settings: Settings = current_settings()
+    queue = connect(settings.redis_url)
+    with db.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    state = {
+        "database": "up",
+        "queue": "up" if queue.ping() else "down",
+        "workers": Worker.count(connection=queue),
+        "scheduler": "up" if queue.exists(HEARTBEAT) else "down",
+    }
+    healthy = state["queue"] == "up" and state["workers"] and state["scheduler"] == "up"
+    return jsonify({"status": "up" if healthy else "degraded", **state}), 200 if healthy else 503
+
+
+def current_settings() -> Settings:
+    """The settings of the running application."""
+    from flask import current_app
+
+    settings: Settings = current_app.extensions["settings"]
+    return settings

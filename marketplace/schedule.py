@@ -1,0 +1,19 @@
+"""Which job runs when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+
+class Scheduled(NamedTuple):
+    """A job (dotted path, taking a key that names the time slot, and an empty dict) and how often it runs."""
+
+    every: timedelta
+    job: str
+    queue: str = "default"
+
+
+SCHEDULE: tuple[Scheduled, ...] = (
+    Scheduled(timedelta(minutes=5), "marketplace.suppliers.jobs.resume_readings", "reading"),
+)

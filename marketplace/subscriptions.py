@@ -1,0 +1,18 @@
+"""Which event causes which job. The one table that says who reacts to what."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Subscription(NamedTuple):
+    """A job (dotted path, taking event id and event content) and the queue it waits in."""
+
+    job: str
+    queue: str = "default"
+
+
+SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
+    "suppliers.price_list_uploaded": (Subscription("marketplace.suppliers.jobs.read_price_list", "reading"),),
+}
+"""Event name (see `outbox.event_name`) -> what is to be done about it. An event that is not here is only recorded."""
