@@ -68,6 +68,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Berkas ini dikunci kata sandi; simpan tanpa kata sandi lalu kirim lagi.",
         "This file is locked with a password; save it without one and send it again.",
     ),
+    "archive": (
+        "Berkas ini arsip; buka dulu lalu kirim daftar harga di dalamnya.",
+        "This file is an archive; unpack it and send the price list inside.",
+    ),
+    "unsafe_content": (
+        "Berkas ini memuat isi yang tidak wajar dan tidak dibaca; simpan ulang lalu kirim lagi.",
+        "This file holds content that no price list needs and was not read; save it again and send it once more.",
+    ),
     "broken_archive": (
         "Berkas ini rusak atau terpotong; simpan ulang lalu kirim lagi.",
         "This file is damaged or cut short; save it again and send it once more.",
@@ -77,8 +85,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This file is too large: the limit is {limit}.",
     ),
     "too_many_cells": (
-        "Tabel ini terlalu besar: batasnya {limit}.",
-        "This table is too large: the limit is {limit}.",
+        "Tabel ini terlalu besar: batasnya {limit} sel.",
+        "This table is too large: the limit is {limit} cells.",
+    ),
+    "too_many_rows": (
+        "Daftar ini terlalu panjang: batasnya {limit} baris.",
+        "This list is too long: the limit is {limit} rows.",
+    ),
+    "too_many_columns": (
+        "Tabel ini terlalu lebar: batasnya {limit} kolom.",
+        "This table is too wide: the limit is {limit} columns.",
+    ),
+    "too_many_sheets": (
+        "Berkas ini punya terlalu banyak lembar: batasnya {limit}.",
+        "This file has too many sheets: the limit is {limit}.",
     ),
     "too_many_pages": (
         "PDF ini terlalu panjang: batasnya {limit} halaman.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from marketplace.suppliers.reading.sheets import Source, UnreadableFile
-from marketplace.suppliers.reading.sources.limits import Limits
+from marketplace.suppliers.reading.sources.kinds import kind_of
+from marketplace.suppliers.reading.sources.limits import MEGABYTE, Limits
 
 __all__ = ["Limits", "open_source"]
 
@@ -17,6 +18,15 @@ def open_source(path: Path | bytes, *, file: str, sheet: str | None = None, limi
     """
     limits = limits or Limits()
     data = path if isinstance(path, bytes) else _read(path, limits)
+    if len(data) > limits.file_bytes:
+        raise UnreadableFile("too_large", limit=f"{limits.file_bytes // MEGABYTE} MB")
+    kind = kind_of(data)
+    if kind == "zip":
+        return _read_zip(data, file, sheet, limits)
+    if kind == "xls":
+        from marketplace.suppliers.reading.sources.workbooks import read_library
+
+        return read_library(data, file, "xls", sheet, limits)
     from marketplace.suppliers.reading.sources.texts import read_text
 
     return read_text(data, file, limits)
@@ -25,7 +35,21 @@ def open_source(path: Path | bytes, *, file: str, sheet: str | None = None, limi
 def _read(path: Path, limits: Limits) -> bytes:
     try:
         with path.open("rb") as stream:
-            data = stream.read(limits.file_bytes + 1)
+            return stream.read(limits.file_bytes + 1)
     except OSError:
         raise UnreadableFile("not_found") from None
-    return data
+
+
+def _read_zip(data: bytes, file: str, sheet: str | None, limits: Limits) -> Source:
+    from marketplace.suppliers.reading.sources.archives import Archive
+    from marketplace.suppliers.reading.sources.opendocument import read_ods
+    from marketplace.suppliers.reading.sources.workbooks import read_library, read_xlsx
+
+    archive = Archive(data, limits)
+    if "xl/workbook.xml" in archive:
+        return read_xlsx(archive, data, file, sheet, limits)
+    if "xl/workbook.bin" in archive:
+        return read_library(data, file, "xlsb", sheet, limits)
+    if "content.xml" in archive:
+        return read_ods(archive, file, sheet, limits)
+    raise UnreadableFile("archive")
