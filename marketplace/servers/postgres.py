@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
@@ -59,10 +60,13 @@ def _configure(url: str, settings: dict[str, str]) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
+def user_of(url: str) -> str:
+    """The role that `url` logs in as."""
+    return urlsplit(url).username or APPLICATION
+
+
 def with_database(url: str, name: str, *, user: str | None = None) -> str:
     """`url` with another database name (and user), unix-socket host parameter kept."""
-    from urllib.parse import urlsplit, urlunsplit
-
     parts = urlsplit(url)
     netloc = parts.netloc
     if user is not None:
@@ -89,3 +93,8 @@ def ensure_database(url: str, name: str, *, template: str | None = None) -> bool
             statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
         connection.execute(statement)
         return True
+
+
+def program(name: str) -> str:
+    """The path of one of PostgreSQL's own programs, from the wheel: as new as any server it talks to."""
+    return str(Path(_imported().__file__ or "").parent / "pginstall" / "bin" / name)
