@@ -36,9 +36,12 @@ class OutboxEvent(Identified, Table):
 def event_name(event: object) -> str:
     """`marketplace.suppliers.events.PriceListPublished` -> `suppliers.price_list_published`."""
     cls = type(event)
-    domain = cls.__module__.split(".")[1]
-    snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__).lstrip("_")
-    return f"{domain}.{snake}"
+    return f"{cls.__module__.split('.')[1]}.{snake(cls.__name__)}"
+
+
+def snake(name: str) -> str:
+    """`PriceListPublished` -> `price_list_published`."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
 def record(session: Session, event: Any) -> UUID:
