@@ -1,0 +1,1 @@
+"""What the product promises about speed, runnable by anyone: `make bench`, or `make bench ARGS="reading orders"`."""
