@@ -27,6 +27,10 @@ def open_source(path: Path | bytes, *, file: str, sheet: str | None = None, limi
         from marketplace.suppliers.reading.sources.workbooks import read_library
 
         return read_library(data, file, "xls", sheet, limits)
+    if kind == "pdf":
+        from marketplace.suppliers.reading.sources.pdf import read_pdf
+
+        return read_pdf(data, file, limits)
     from marketplace.suppliers.reading.sources.texts import read_text
 
     return read_text(data, file, limits)
