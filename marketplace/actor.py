@@ -21,7 +21,7 @@ Role = Literal[
     "sales",
     "officer",
 ]
-"""domain.md calls them ketua, sekretaris, bendahara, manajer, kasir, pengawas, anggota; `sales` is a supplier's, `officer` a city office's."""
+"""ketua, sekretaris, bendahara, manajer, kasir, pengawas, anggota; `sales` is a supplier's, `officer` an office's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Actor:
         return self.organisation_kind in kinds
 
     def has_role(self, *roles: str) -> bool:
-        """Whether the actor holds one of `roles`; an administrator of the organisation holds none of the others by that."""
+        """Whether the actor holds one of `roles`; an administrator holds none of the others by being one."""
         return not self.roles.isdisjoint(roles)
 
     def require(self, *kinds: OrganisationKind, roles: tuple[str, ...] = ()) -> None:

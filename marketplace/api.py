@@ -1,4 +1,4 @@
-"""What every endpoint of the API shares: the actor, the one error shape, entity tags, idempotency keys and pages of a list."""
+"""What every endpoint of the API shares: actor, error shape, entity tags, idempotency keys, pages of a list."""
 
 from __future__ import annotations
 

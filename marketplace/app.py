@@ -18,7 +18,7 @@ from .worker import HEARTBEAT
 
 csrf = CSRFProtect()
 
-PUBLIC_ENDPOINTS: set[str] = {"static", "healthz", "api-docs.openapi_json"}
+PUBLIC_ENDPOINTS: set[str] = {"healthz", "api-docs.openapi_json"}
 """Endpoints that need no actor. Pages add theirs by name; everything else is refused to strangers."""
 
 
@@ -78,7 +78,7 @@ def register_domains(app: Flask) -> None:
 
 
 def check_access() -> None:
-    """Default deny: an endpoint off the public list needs an actor; a browser's write needs its CSRF token; a token its scope."""
+    """Default deny: beyond the public list an actor, for a browser's write its CSRF token, for a token its scope."""
     if request.endpoint is None or request.endpoint in PUBLIC_ENDPOINTS:
         if request.endpoint is not None and request.method not in {"GET", "HEAD", "OPTIONS"}:
             csrf.protect()

@@ -30,7 +30,7 @@ class AuditEntry(Identified, Table):
 
 
 def record(session: Session, actor: Actor | None, verb: str, subject_id: UUID | None, **details: Any) -> None:
-    """Note that `actor` did `verb`; `details` hold plain values only, never a password, token, NIK or price list row."""
+    """Note that `actor` did `verb`; `details` are plain values, never a password, token, NIK or price list row."""
     session.add(
         AuditEntry(
             organisation_id=actor.organisation_id if actor else None,

@@ -1,6 +1,6 @@
 """The RQ queues: their names, their limits, and how a job is put into one.
 
-A job is a function named by its dotted path that takes `(key: str, content: dict)` and accepts a repeat of the same key.
+A job is a function named by its dotted path; it takes `(key: str, content: dict)` and accepts a repeat of its key.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import structlog
 from flask import Flask
 from redis import Redis
 from rq import Queue, Worker
+from rq.executions import Execution
 from rq.job import Job
 
 from . import outbox
@@ -36,11 +37,11 @@ class ProductWorker(Worker):
 
     app: Flask
 
-    def perform_job(self, job: Job, queue: Queue) -> bool:
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         """Run one job in the application's context; the connection pool of the parent process is not the child's."""
         with self.app.app_context():
             db.engine.dispose(close=False)
-            done: bool = super().perform_job(job, queue)
+            done: bool = super().perform_job(job, queue, execution)
             return done
 
 

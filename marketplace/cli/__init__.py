@@ -1,4 +1,4 @@
-"""The command `lumbung`. Each subcommand is a module here, imported only when it is called: `lumbung prices` needs no server."""
+"""The command `lumbung`. A subcommand is a module here, imported only when called: `lumbung prices` needs no server."""
 
 from __future__ import annotations
 

@@ -95,7 +95,6 @@ def _announce(address: str, personas: Sequence[Persona]) -> None:
     width = max(len(persona.role) for persona in personas)
     print(f"\nLumbung: {address}\n")
     for persona in personas:
-        print(
-            f"  {persona.role:<{width}}  {persona.sign_in:<16} {persona.password}   {persona.name}, {persona.organisation}"
-        )
+        who = f"{persona.name}, {persona.organisation}"
+        print(f"  {persona.role:<{width}}  {persona.sign_in:<16} {persona.password}   {who}")
     print("\nCtrl-C menghentikan semuanya / stops everything.", flush=True)

@@ -1,4 +1,4 @@
-"""Draft a migration's operations: the difference between the tables in the code and a database at the newest version."""
+"""Draft a migration's operations: what the tables in the code have and a migrated database lacks."""
 
 from __future__ import annotations
 

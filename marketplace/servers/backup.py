@@ -1,4 +1,4 @@
-"""A backup is a folder: `database.dump` (pg_dump), `files/`, `secret_key`, and `manifest.json` that says what must be there.
+"""A backup is a folder: `database.dump`, `files/`, `secret_key`, and a `manifest.json` that says what must be there.
 
 The row count of every table is taken in the very snapshot that is dumped, and compared after a restore.
 """

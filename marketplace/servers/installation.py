@@ -85,7 +85,7 @@ def check_folder(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE_BYTES:
         raise CannotStart(
-            f"The disk of {folder} has {free // 1_000_000} MB free and Lumbung needs {LEAST_FREE_BYTES // 1_000_000} MB: "
+            f"The disk of {folder} has {free // 1_000_000} MB free, Lumbung needs {LEAST_FREE_BYTES // 1_000_000}: "
             "free some, or choose another folder with LUMBUNG_DATA."
         )
 

@@ -29,14 +29,14 @@ def children(commands: Mapping[str, Sequence[str]], environment: Mapping[str, st
     try:
         for name, arguments in commands.items():
             with (logs / f"{name}.log").open("ab") as log:
-                running.processes[name] = subprocess.Popen(
+                running.processes[name] = subprocess.Popen(  # noqa: S603 - our own command
                     [sys.executable, "-m", "marketplace", *arguments],
                     env={**os.environ, **environment},
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,
-                    preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+                    preexec_fn=_die_with_parent if sys.platform == "linux" else None,
                 )
         yield running
     finally:

@@ -22,9 +22,8 @@ ID = "00000000-0000-7000-8000-000000000000"
 
 def url_of(rule: object) -> str:
     """An address that matches the rule, with an id that belongs to nobody."""
-    values = {argument: ID for argument in rule.arguments}  # type: ignore[attr-defined]
     path = rule.rule  # type: ignore[attr-defined]
-    for argument in values:
+    for argument in rule.arguments:  # type: ignore[attr-defined]
         for converter in ("uuid:", "string:", "int:", "path:", ""):
             path = path.replace(f"<{converter}{argument}>", "1" if converter == "int:" else ID)
     return path  # type: ignore[no-any-return]
@@ -50,24 +49,24 @@ def test_every_public_endpoint_exists(app: Flask) -> None:
     assert PUBLIC_ENDPOINTS - {rule.endpoint for rule in app.url_map.iter_rules()} == set()
 
 
-@pytest.mark.parametrize("job", sorted({item.job for item in SCHEDULE} | {s.job for subs in SUBSCRIPTIONS.values() for s in subs}))
+SUBSCRIBED = [subscription for several in SUBSCRIPTIONS.values() for subscription in several]
+
+
+@pytest.mark.parametrize("job", sorted({item.job for item in (*SCHEDULE, *SUBSCRIBED)}))
 def test_every_job_that_is_caused_or_scheduled_exists(job: str) -> None:
     module, _, name = job.rpartition(".")
     assert callable(getattr(import_module(module), name))
 
 
 def test_every_job_waits_in_a_queue_that_the_workers_serve() -> None:
-    used = {item.queue for item in SCHEDULE} | {s.queue for subs in SUBSCRIPTIONS.values() for s in subs}
-    assert used <= set(LIMITS)
+    assert {item.queue for item in (*SCHEDULE, *SUBSCRIBED)} <= set(LIMITS)
 
 
 def test_every_event_that_causes_a_job_is_recorded_somewhere() -> None:
     names = set()
     for module in (ROOT / "marketplace").glob("*/events.py"):
         events = import_module(f"marketplace.{module.parent.name}.events")
-        names |= {
-            f"{module.parent.name}.{outbox.snake(name)}" for name in vars(events) if name[0].isupper()
-        }
+        names |= {f"{module.parent.name}.{outbox.snake(name)}" for name in vars(events) if name[0].isupper()}
     assert set(SUBSCRIPTIONS) <= names
 
 
