@@ -31,6 +31,10 @@ def open_source(path: Path | bytes, *, file: str, sheet: str | None = None, limi
         from marketplace.suppliers.reading.sources.pdf import read_pdf
 
         return read_pdf(data, file, limits)
+    if kind in ("html", "xml"):
+        from marketplace.suppliers.reading.sources.markup import read_html, read_workbook_xml
+
+        return read_html(data, file, limits) if kind == "html" else read_workbook_xml(data, file, sheet, limits)
     from marketplace.suppliers.reading.sources.texts import read_text
 
     return read_text(data, file, limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from marketplace.suppliers.reading.sheets import UnreadableFile
 
@@ -61,9 +62,18 @@ def _single_bytes(data: bytes) -> tuple[str, str]:
     mended = _utf8_with_strays(data)
     if sum(character > "\x7f" for character in mended) < 0.75 * len(high):  # most high bytes form UTF-8 sequences
         return "utf-8", mended
+    if _is_dos(data):
+        return "cp850", data.decode("cp850")
     if not high.translate(None, bytes(range(160, 256))) or any(byte in high for byte in UNDEFINED_IN_CP1252):
         return "latin-1", data.decode("latin-1")
     return "cp1252", data.decode("cp1252")
+
+
+def _is_dos(data: bytes) -> bool:
+    """Whether the bytes inside words are letters in the code page of DOS and signs in that of Windows."""
+    inside = b"".join(re.findall(rb"(?<=[A-Za-z])[\x80-\xff](?=[A-Za-z])", data[: 16 * SAMPLE]))
+    dos, windows = inside.decode("cp850"), inside.decode("cp1252", "replace")
+    return sum(map(str.isalpha, dos)) > 0.8 * len(inside) > 2 * sum(map(str.isalpha, windows))
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -33,9 +33,8 @@ def physical_lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def read_delimited(lines: Sequence[str], delimiter: str, *, longest_cell: int = 32_767) -> Records:
+def read_delimited(lines: Sequence[str], delimiter: str) -> Records:
     """Every record of ``lines``. A blank line is an empty record; nothing is left out."""
-    csv.field_size_limit(max(longest_cell, 1) * 4)
     options = _options(lines[:1000], delimiter)
     records = _read_quickly(lines, options) or _read_watchfully(lines, options)
     _mend_widths(records, lines, options)

@@ -17,5 +17,4 @@ class Limits:
     rows: int = 200_000  # of one sheet, from its first filled row to its last
     columns: int = 1_000
     cells: int = 4_000_000  # rows times columns of the filled area
-    cell_characters: int = 32_767  # as in a spreadsheet; longer text in a CSV is cut by nobody, it is refused
     pages: int = 300

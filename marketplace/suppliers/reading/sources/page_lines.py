@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,6 +48,24 @@ def lines_of(words: Sequence[dict[str, Any]]) -> list[Line]:
         else:
             lines.append([word])
     return [_line(sorted(line, key=lambda word: float(word["x0"]))) for line in lines]
+
+
+TYPED_WIDTH, TYPED_HEIGHT = 6.0, 14.0  # points of one typed letter, so that one blank joins and two separate
+
+
+def typed_line(text: str) -> Line:
+    """A line of fixed-width text, as if printed."""
+    words = [
+        {
+            "text": word.group(),
+            "x0": word.start() * TYPED_WIDTH,
+            "x1": word.end() * TYPED_WIDTH,
+            "top": 0.0,
+            "bottom": TYPED_HEIGHT,
+        }
+        for word in re.finditer(r"\S+", text.expandtabs())
+    ]
+    return _line(words)
 
 
 def _on_line(word: dict[str, Any], first: dict[str, Any]) -> bool:
