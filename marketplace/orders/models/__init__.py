@@ -1,0 +1,26 @@
+"""Tables of orders. Every key a child refers to carries the cooperative, so no row can point across tenants."""
+
+from __future__ import annotations
+
+from .bills import Bill, BillLine, Payment
+from .deliveries import Receipt, ReceiptLine, Shipment, ShipmentLine
+from .orders import BuyingLimits, DocumentCounter, Order, OrderLine, OrderStep, PpnRate
+from .wants import Want, WantList
+
+__all__ = [
+    "Bill",
+    "BillLine",
+    "BuyingLimits",
+    "DocumentCounter",
+    "Order",
+    "OrderLine",
+    "OrderStep",
+    "Payment",
+    "PpnRate",
+    "Receipt",
+    "ReceiptLine",
+    "Shipment",
+    "ShipmentLine",
+    "Want",
+    "WantList",
+]
