@@ -1,0 +1,90 @@
+"""Periods: open, closing, closed, locked. Closing waits for every posting under way and is seen by every later one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from .connections import AnyConnection, driver_connection, with_cooperative
+
+State = Literal["open", "closing", "closed", "locked"]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChange:
+    """One change of one period's state: who, when, why, and who agreed."""
+
+    period: int
+    state_before: State
+    state_after: State
+    actor: str
+    approved_by: str | None
+    reason: str | None
+    recorded_at: datetime
+
+
+def period_of(day: date) -> int:
+    """The month that `day` lies in, as yyyymm."""
+    return day.year * 100 + day.month
+
+
+def change_period(
+    connection: AnyConnection,
+    coop_id: UUID,
+    period: int,
+    state: State,
+    *,
+    actor: str,
+    reason: str | None = None,
+    approved_by: str | None = None,
+) -> State:
+    """Bring `period` (yyyymm, or yyyy13 for a year's adjustments) to `state`; give the state it had.
+
+    open -> closing -> closed -> locked; closing -> open takes the close back; closed -> open is a reopening and needs
+    a reason and the approval of a second person. Only an open period takes postings; a locked one stays locked.
+    The period's lock is held until the caller commits, so commit soon.
+
+    Raises:
+        psycopg.errors.CheckViolation: that change is not allowed, or reason or second person is missing.
+    """
+    with_cooperative(connection, coop_id)
+    row = (
+        driver_connection(connection)
+        .execute("SELECT ledger.change_period(%s, %s, %s, %s, %s, %s)", (coop_id, period, state, actor, reason, approved_by))
+        .fetchone()
+    )
+    assert row is not None
+    old: State = row[0]
+    return old
+
+
+def close_period(connection: AnyConnection, coop_id: UUID, period: int, *, actor: str) -> None:
+    """Close an open `period` in one go; raises as `change_period` does."""
+    change_period(connection, coop_id, period, "closing", actor=actor)
+    change_period(connection, coop_id, period, "closed", actor=actor)
+
+
+def period_state(connection: AnyConnection, coop_id: UUID, period: int) -> State:
+    """The state of `period` as this transaction sees it."""
+    with_cooperative(connection, coop_id)
+    row = (
+        driver_connection(connection)
+        .execute("SELECT state FROM ledger.period WHERE coop_id = %s AND period = %s", (coop_id, period))
+        .fetchone()
+    )
+    return row[0] if row else "open"
+
+
+def period_changes(connection: AnyConnection, coop_id: UUID) -> list[PeriodChange]:
+    """Every change of every period, in the order of periods and changes."""
+    with_cooperative(connection, coop_id)
+    with driver_connection(connection).cursor(row_factory=class_row(PeriodChange)) as cursor:
+        return cursor.execute(
+            """SELECT period, state_before, state_after, actor, approved_by, reason, recorded_at
+               FROM ledger.period_change WHERE coop_id = %s ORDER BY period, change_number""",
+            (coop_id,),
+        ).fetchall()

@@ -1,0 +1,263 @@
+-- What no writer can pass by, not even with SQL typed by hand. Checks are set-based: one per statement, so a batch of
+-- a thousand entries costs hardly more than one. All lines of an entry arrive in one statement; a header without
+-- lines is refused at commit by entry_has_its_lines.
+
+CREATE FUNCTION ledger.refuse(rule text, about text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = rule,
+        MESSAGE = format('the ledger refuses this: %s (%s)', rule, about);
+END $$;
+
+CREATE FUNCTION ledger.refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'restrict_violation', CONSTRAINT = 'history_is_immutable',
+        MESSAGE = format('the ledger refuses this: %s on ledger.%s; history is reversed, never changed',
+                         TG_OP, TG_TABLE_NAME);
+END $$;
+
+CREATE FUNCTION ledger.check_new_entries() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    broken text;
+BEGIN
+    -- A snapshot older than the lock below could not see that a period was closed meanwhile.
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        PERFORM ledger.refuse('posting_is_read_committed', current_setting('transaction_isolation'));
+    END IF;
+    PERFORM pg_advisory_xact_lock_shared(key)
+    FROM (SELECT DISTINCT ledger.period_lock(coop_id, period) AS key FROM new_entries ORDER BY key) AS keys;
+    SELECT min(rule || ' ' || entry_id) INTO broken
+    FROM (
+        SELECT e.entry_id, CASE
+            WHEN e.writer_xid <> pg_current_xact_id() THEN 'writer_is_this_transaction'
+            WHEN e.recorded_at NOT BETWEEN transaction_timestamp() AND clock_timestamp() THEN 'recorded_at_is_now'
+            WHEN p.state <> 'open' THEN 'period_is_open'
+            WHEN e.posting_date < c.books_open_on THEN 'posting_date_is_after_opening'
+            WHEN e.posting_date > (clock_timestamp() AT TIME ZONE c.time_zone)::date THEN 'posting_date_has_come'
+            WHEN i.entry_id <> e.entry_id OR i.fingerprint <> e.fingerprint THEN 'key_belongs_to_this_entry'
+            WHEN o.kind = 'reversal' THEN 'reversal_is_not_reversed'
+        END AS rule
+        FROM new_entries AS e
+        JOIN ledger.cooperative AS c ON c.coop_id = e.coop_id
+        JOIN ledger.idempotency AS i
+          ON i.coop_id = e.coop_id AND i.source = e.source AND i.idempotency_key = e.idempotency_key
+        LEFT JOIN ledger.period AS p ON p.coop_id = e.coop_id AND p.period = e.period
+        LEFT JOIN ledger.entry AS o ON o.coop_id = e.coop_id AND o.entry_id = e.reverses
+    ) AS checked
+    WHERE rule IS NOT NULL;
+    IF broken IS NOT NULL THEN
+        PERFORM ledger.refuse(split_part(broken, ' ', 1), split_part(broken, ' ', 2));
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION ledger.check_new_lines() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    broken text;
+    has_reversal boolean;
+    has_guard boolean;
+BEGIN
+    SELECT min(rule || ' ' || entry_id), bool_or(reverses IS NOT NULL) INTO broken, has_reversal
+    FROM (
+        SELECT l.entry_id, e.reverses, CASE
+            WHEN e.entry_id IS NULL OR e.writer_xid <> pg_current_xact_id() THEN 'no_line_joins_an_old_entry'
+            WHEN l.line_count <> e.line_count OR l.last_line <> e.line_count THEN 'lines_arrive_together'
+            WHEN l.debit <> l.credit THEN 'entry_is_balanced'
+            WHEN l.debit <> e.control_total THEN 'entry_has_its_control_total'
+            WHEN l.first_date <> e.posting_date OR l.last_date <> e.posting_date THEN 'line_has_the_date_of_its_entry'
+            WHEN e.leaf_hash <> ledger.entry_leaf(
+                e.encoding, e.coop_id, e.entry_id, e.source, e.idempotency_key, e.fingerprint, e.kind, e.reference,
+                e.document_date, e.posting_date, e.period, e.dating, e.recorded_at, e.reverses, e.line_count,
+                e.control_total, e.actor, e.writer_xid, e.narration_hash, l.encoded_lines
+            ) THEN 'leaf_hash_is_true'
+        END AS rule
+        FROM (
+            SELECT coop_id, entry_id, count(*) AS line_count, max(line_no) AS last_line, sum(debit) AS debit,
+                   sum(credit) AS credit, min(posting_date) AS first_date, max(posting_date) AS last_date,
+                   string_agg(ledger.line_encoding(
+                       line_no, account_code, debit, credit, counterparty_class, counterparty_id, outlet_id,
+                       business_unit, document_type, document_id
+                   ), ''::bytea ORDER BY line_no) AS encoded_lines
+            FROM new_lines GROUP BY coop_id, entry_id
+        ) AS l
+        LEFT JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
+    ) AS checked;
+    IF broken IS NOT NULL THEN
+        PERFORM ledger.refuse(split_part(broken, ' ', 1), split_part(broken, ' ', 2));
+    END IF;
+
+    SELECT min(a.code) FILTER (
+               WHERE NOT a.postable OR l.first_date < a.opened_on OR l.last_date > a.closed_on
+           ), bool_or(a.balance_mode <> 'rolled_up')
+    INTO broken, has_guard
+    FROM (
+        SELECT coop_id, account_code, min(posting_date) AS first_date, max(posting_date) AS last_date
+        FROM new_lines GROUP BY coop_id, account_code
+    ) AS l
+    JOIN ledger.account AS a ON a.coop_id = l.coop_id AND a.code = l.account_code;
+    IF broken IS NOT NULL THEN
+        PERFORM ledger.refuse('account_takes_postings', broken);
+    END IF;
+
+    IF has_reversal THEN
+        SELECT min(e.entry_id::text) INTO broken
+        FROM (SELECT DISTINCT coop_id, entry_id FROM new_lines) AS l
+        JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
+        JOIN ledger.entry AS o ON o.coop_id = e.coop_id AND o.entry_id = e.reverses
+        WHERE e.line_count <> o.line_count OR EXISTS (
+            SELECT FROM new_lines AS n
+            WHERE n.coop_id = e.coop_id AND n.entry_id = e.entry_id AND NOT EXISTS (
+                SELECT FROM ledger.line AS m
+                WHERE m.coop_id = e.coop_id AND m.entry_id = e.reverses AND m.line_no = n.line_no
+                  AND m.account_code = n.account_code AND m.debit = n.credit AND m.credit = n.debit
+                  AND (m.counterparty_class, m.counterparty_id, m.outlet_id, m.business_unit, m.document_type,
+                       m.document_id)
+                      IS NOT DISTINCT FROM
+                      (n.counterparty_class, n.counterparty_id, n.outlet_id, n.business_unit, n.document_type,
+                       n.document_id)
+            )
+        );
+        IF broken IS NOT NULL THEN
+            PERFORM ledger.refuse('reversal_mirrors_its_original', broken);
+        END IF;
+    END IF;
+
+    IF has_guard THEN
+        INSERT INTO ledger.balance (coop_id, account_code, counterparty_id)
+        SELECT DISTINCT l.coop_id, l.account_code, ledger.guard_key(a.balance_mode, l.counterparty_id) AS guard_key
+        FROM new_lines AS l
+        JOIN ledger.account AS a ON a.coop_id = l.coop_id AND a.code = l.account_code
+        WHERE a.balance_mode <> 'rolled_up'
+        ORDER BY 1, 2, 3
+        ON CONFLICT DO NOTHING;
+        PERFORM FROM ledger.balance AS b
+        WHERE (b.coop_id, b.account_code, b.counterparty_id) IN (
+            SELECT l.coop_id, l.account_code, ledger.guard_key(a.balance_mode, l.counterparty_id)
+            FROM new_lines AS l
+            JOIN ledger.account AS a ON a.coop_id = l.coop_id AND a.code = l.account_code
+            WHERE a.balance_mode <> 'rolled_up'
+        )
+        ORDER BY b.coop_id, b.account_code, b.counterparty_id FOR UPDATE;
+        WITH change AS (
+            SELECT l.coop_id, l.account_code, ledger.guard_key(a.balance_mode, l.counterparty_id) AS guard_key,
+                   a.normal_side, a.floor, a.ceiling, sum(l.debit) AS debit, sum(l.credit) AS credit
+            FROM new_lines AS l
+            JOIN ledger.account AS a ON a.coop_id = l.coop_id AND a.code = l.account_code
+            WHERE a.balance_mode <> 'rolled_up'
+            GROUP BY 1, 2, 3, 4, 5, 6
+        ), changed AS (
+            UPDATE ledger.balance AS b
+            SET debit = b.debit + c.debit, credit = b.credit + c.credit, version = b.version + 1
+            FROM change AS c
+            WHERE b.coop_id = c.coop_id AND b.account_code = c.account_code AND b.counterparty_id = c.guard_key
+              AND b.slot = 0
+            RETURNING b.account_code, c.floor, c.ceiling,
+                      ledger.on_side(c.normal_side, b.debit, b.credit) - b.held AS available,
+                      ledger.on_side(c.normal_side, c.debit, c.credit) AS movement
+        )
+        SELECT min(account_code) INTO broken FROM changed
+        WHERE (movement < 0 AND available < floor) OR (movement > 0 AND available > ceiling);
+        IF broken IS NOT NULL THEN
+            PERFORM ledger.refuse('guarded_balance_is_within_its_limits', broken);
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION ledger.guard_key(balance_mode text, counterparty_id uuid) RETURNS uuid
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN balance_mode = 'guarded_by_counterparty' THEN coalesce(counterparty_id, '00000000-0000-0000-0000-000000000000')
+            ELSE '00000000-0000-0000-0000-000000000000'::uuid END;
+
+CREATE FUNCTION ledger.on_side(normal_side text, debit numeric, credit numeric) RETURNS numeric
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE normal_side WHEN 'debit' THEN debit - credit ELSE credit - debit END;
+
+CREATE FUNCTION ledger.check_new_narration() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    broken text;
+BEGIN
+    SELECT min(n.entry_id::text) INTO broken
+    FROM new_narrations AS n
+    JOIN ledger.entry AS e ON e.coop_id = n.coop_id AND e.entry_id = n.entry_id
+    WHERE e.writer_xid <> pg_current_xact_id()
+       OR e.narration_hash IS DISTINCT FROM ledger.narration_hash(n.salt, n.narration);
+    IF broken IS NOT NULL THEN
+        PERFORM ledger.refuse('narration_is_the_one_hashed', broken);
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- A name may be mended; what gives an account's figures their meaning may not.
+CREATE FUNCTION ledger.check_account_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (NEW.coop_id, NEW.code, NEW.account_type, NEW.normal_side, NEW.currency, NEW.balance_mode, NEW.opened_on)
+       IS DISTINCT FROM
+       (OLD.coop_id, OLD.code, OLD.account_type, OLD.normal_side, OLD.currency, OLD.balance_mode, OLD.opened_on)
+    THEN
+        PERFORM ledger.refuse('account_keeps_its_meaning', OLD.code);
+    END IF;
+    IF NOT NEW.postable AND OLD.postable AND EXISTS (
+        SELECT FROM ledger.line WHERE coop_id = OLD.coop_id AND account_code = OLD.code
+    ) THEN
+        PERFORM ledger.refuse('account_with_lines_stays_postable', OLD.code);
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION ledger.check_cooperative_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (NEW.coop_id, NEW.time_zone, NEW.books_open_on, NEW.recorded_at)
+       IS DISTINCT FROM (OLD.coop_id, OLD.time_zone, OLD.books_open_on, OLD.recorded_at) THEN
+        PERFORM ledger.refuse('books_keep_their_opening_and_time_zone', OLD.coop_id::text);
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER new_entries AFTER INSERT ON ledger.entry
+    REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_new_entries();
+CREATE TRIGGER new_lines AFTER INSERT ON ledger.line
+    REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_new_lines();
+CREATE TRIGGER new_narrations AFTER INSERT ON ledger.narration
+    REFERENCING NEW TABLE AS new_narrations FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_new_narration();
+CREATE TRIGGER account_change BEFORE UPDATE ON ledger.account
+    FOR EACH ROW EXECUTE FUNCTION ledger.check_account_change();
+CREATE TRIGGER cooperative_change BEFORE UPDATE ON ledger.cooperative
+    FOR EACH ROW EXECUTE FUNCTION ledger.check_cooperative_change();
+CREATE TRIGGER totals_never_fall BEFORE UPDATE ON ledger.balance
+    FOR EACH ROW WHEN (NEW.debit < OLD.debit OR NEW.credit < OLD.credit OR NEW.version <= OLD.version)
+    EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER no_update BEFORE UPDATE ON ledger.narration FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+
+DO $$
+DECLARE
+    table_name text;
+    trigger_name text;
+BEGIN
+    FOREACH table_name IN ARRAY ARRAY['entry', 'line', 'idempotency', 'period_change'] LOOP
+        EXECUTE format('CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON ledger.%I
+                        FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change()', table_name);
+    END LOOP;
+    FOREACH table_name IN ARRAY ARRAY['cooperative', 'account', 'period', 'balance'] LOOP
+        EXECUTE format('CREATE TRIGGER no_delete BEFORE DELETE ON ledger.%I
+                        FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change()', table_name);
+    END LOOP;
+    FOREACH table_name IN ARRAY ARRAY['cooperative', 'account', 'period', 'period_change', 'idempotency', 'entry',
+                                      'narration', 'line', 'balance'] LOOP
+        EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON ledger.%I
+                        FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change()', table_name);
+    END LOOP;
+    -- Also where replication or a restore has turned ordinary triggers off.
+    FOR table_name, trigger_name IN
+        SELECT c.relname, t.tgname FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
+        WHERE c.relnamespace = 'ledger'::regnamespace AND NOT t.tgisinternal
+    LOOP
+        EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER %I', table_name, trigger_name);
+    END LOOP;
+END $$;
