@@ -1,0 +1,158 @@
+"""The comparison table as the page shows it: goods down, suppliers across, every figure with its arithmetic.
+
+These shapes hold what the template needs and no more, so that the engine that compares can change without the page.
+Prices are exact `Decimal` rupiah per kg, litre or piece; totals are whole rupiah. Sentences come in the reader's language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+# The states of an offer, as the page shows them: the shape, then what it means.
+BEST = "best"  # ★ wins under every reading
+CHEAPEST_COMPLETE = "cheapest_complete"  # ◇ cheapest of the complete ones, while something about a cheaper one is unknown
+RANKED = "ranked"  # has its full price, is not the cheapest
+PARTIAL = "partial"  # a part of its price is unknown: shown as "15.900 + ?"
+NOT_COMPARABLE = "not_comparable"  # ? no price per unit can be told
+
+MAXIMUM_COLUMNS = 40  # as many supplier columns as the style sheet knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One line of the arithmetic: `words` says how the amount came about, `source` is the cell it was read from."""
+
+    label: str
+    amount: Decimal | None = None
+    unit: str = ""
+    words: str = ""
+    source: str = ""
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferCell:
+    """One supplier's offer for one good.
+
+    `landed` is the price per `per` at the door (for PARTIAL the part that is known), `list_price` what the list says
+    for one `list_unit`. `remark` is two or three words for the narrow cell, `sentence` says the same in full.
+    `likely` is the probable reading of an offer that cannot be compared; `ask` and `fill` are the two ways out.
+    """
+
+    key: str
+    column: int
+    supplier: str
+    state: str
+    per: str
+    landed: Decimal | None = None
+    list_price: Decimal | None = None
+    list_unit: str = ""
+    packs: int | None = None
+    pack: str = ""
+    total: int | None = None
+    remark: str = ""
+    sentence: str = ""
+    likely: str = ""
+    ask: str = ""
+    fill: str = ""
+    payment: str = ""
+    arrival: date | None = None
+    order_by: date | None = None
+    list_date: date | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodRow:
+    """One wanted good with its offers, cheapest first, those that cannot be compared last.
+
+    `saving` is None where no last price is known: the page then claims none. `margin` is rupiah per `unit`.
+    """
+
+    key: str
+    name: str
+    wanted: Decimal
+    unit: str
+    offers: tuple[OfferCell, ...] = ()
+    condition: str = ""
+    why: str = ""
+    last_paid: Decimal | None = None
+    change: Decimal | None = None
+    saving: int | None = None
+    margin: Decimal | None = None
+    margin_ratio: Decimal | None = None
+    cap: Decimal | None = None
+    chosen: str = ""
+    find: str = ""
+
+    @property
+    def best(self) -> OfferCell | None:
+        """The offer with the star or the diamond, if any."""
+        return next((offer for offer in self.offers if offer.state in (BEST, CHEAPEST_COMPLETE)), None)
+
+    @property
+    def others(self) -> tuple[OfferCell, ...]:
+        """Every offer but the best, in the order of their price."""
+        return tuple(offer for offer in self.offers if offer is not self.best)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplierColumn:
+    """The head of a supplier's column and how many of the wanted goods he has."""
+
+    number: int
+    name: str
+    covers: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasketLine:
+    """What is chosen from one supplier: becomes one order. Goods and freight add up to the total."""
+
+    supplier: str
+    count: int
+    goods: int
+    freight: int
+    total: int
+    short_of_minimum: int = 0
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The whole page: goods, supplier columns with the widest coverage first, the chosen basket."""
+
+    title: str
+    place: str
+    action: str
+    back: str = ""
+    suppliers: tuple[SupplierColumn, ...]
+    goods: tuple[GoodRow, ...]
+    basket: tuple[BasketLine, ...] = ()
+    cash: int | None = None
+    sorted_by: str = "saving"
+    exports: tuple[tuple[str, str], ...] = field(default=())  # (label, address)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many goods there are, have a star, have a diamond, have nothing to choose."""
+        states = [good.best.state if good.best else "" for good in self.goods]
+        return {
+            "goods": len(states),
+            "best": states.count(BEST),
+            "cheapest_complete": states.count(CHEAPEST_COMPLETE),
+            "none": states.count(""),
+        }
+
+    @property
+    def chosen_total(self) -> int:
+        """Rupiah of the whole basket."""
+        return sum(line.total for line in self.basket)
+
+    @property
+    def chosen_count(self) -> int:
+        """Goods in the basket."""
+        return sum(line.count for line in self.basket)
