@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("text_key", sa.String(), nullable=False),
         sa.Column("sku", sa.String(), nullable=True),
         sa.Column("barcode", sa.String(), nullable=True),
         sa.Column("brand", sa.String(), nullable=True),

@@ -25,6 +25,7 @@ class Article(Identified, Table):
     key: Mapped[str]
     name: Mapped[str]
     name_key: Mapped[str]
+    text_key: Mapped[str]
     sku: Mapped[str | None]
     barcode: Mapped[str | None]
     brand: Mapped[str | None]

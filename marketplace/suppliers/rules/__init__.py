@@ -1,0 +1,1 @@
+"""Decisions about lists and offers as pure functions and tables."""
