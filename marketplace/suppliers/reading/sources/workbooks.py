@@ -159,6 +159,8 @@ def _sheet(sheet: CalamineSheet, metadata: SheetMetadata, limits: Limits) -> She
 
 
 def _row(cells: list[Any], left: int) -> list[Cell]:
+    if cells.count("") == len(cells):
+        return []
     row: list[Cell] = [""] * left
     row += [cell if type(cell) is str else _cell(cell) for cell in cells]
     while row and row[-1] == "":
