@@ -1,6 +1,7 @@
 -- What no writer can pass by, not even with SQL typed by hand. Checks are set-based: one per statement, so a batch of
--- a thousand entries costs hardly more than one. All lines of an entry arrive in one statement; a header without
--- lines is refused at commit by entry_has_its_lines.
+-- a thousand entries costs hardly more than one. A key, its entry and all its lines arrive in one statement (a WITH of
+-- three INSERTs): statement triggers fire when all three have run, so nothing needs to wait for the commit. Look-ups in tables that grow are written LATERAL ... LIMIT 1, which
+-- keeps the planner, whose plan lives as long as the session, from reading all of a cooperative's rows instead.
 
 CREATE FUNCTION ledger.refuse(rule text, about text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -15,6 +16,25 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'restrict_violation', CONSTRAINT = 'history_is_immutable',
         MESSAGE = format('the ledger refuses this: %s on ledger.%s; history is reversed, never changed',
                          TG_OP, TG_TABLE_NAME);
+END $$;
+
+CREATE FUNCTION ledger.check_new_keys() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    broken text;
+BEGIN
+    SELECT min(k.idempotency_key) INTO broken
+    FROM new_keys AS k
+    LEFT JOIN LATERAL (
+        SELECT x.source, x.idempotency_key, x.fingerprint FROM ledger.entry AS x
+        WHERE x.coop_id = k.coop_id AND x.entry_id = k.entry_id LIMIT 1
+    ) AS e ON true
+    WHERE (e.source, e.idempotency_key, e.fingerprint)
+          IS DISTINCT FROM (k.source, k.idempotency_key, k.fingerprint);
+    IF broken IS NOT NULL THEN
+        PERFORM ledger.refuse('key_has_its_entry', broken);
+    END IF;
+    RETURN NULL;
 END $$;
 
 CREATE FUNCTION ledger.check_new_entries() RETURNS trigger
@@ -33,18 +53,28 @@ BEGIN
         SELECT e.entry_id, CASE
             WHEN e.writer_xid <> pg_current_xact_id() THEN 'writer_is_this_transaction'
             WHEN e.recorded_at NOT BETWEEN transaction_timestamp() AND clock_timestamp() THEN 'recorded_at_is_now'
+            WHEN c.coop_id IS NULL THEN 'books_are_open_and_named'
             WHEN p.state <> 'open' THEN 'period_is_open'
             WHEN e.posting_date < c.books_open_on THEN 'posting_date_is_after_opening'
             WHEN e.posting_date > (clock_timestamp() AT TIME ZONE c.time_zone)::date THEN 'posting_date_has_come'
-            WHEN i.entry_id <> e.entry_id OR i.fingerprint <> e.fingerprint THEN 'key_belongs_to_this_entry'
+            WHEN (i.entry_id, i.fingerprint) IS DISTINCT FROM (e.entry_id, e.fingerprint) THEN 'key_belongs_to_this_entry'
             WHEN o.kind = 'reversal' THEN 'reversal_is_not_reversed'
+            WHEN l.line_no IS NULL THEN 'entry_has_its_lines'
         END AS rule
         FROM new_entries AS e
-        JOIN ledger.cooperative AS c ON c.coop_id = e.coop_id
-        JOIN ledger.idempotency AS i
-          ON i.coop_id = e.coop_id AND i.source = e.source AND i.idempotency_key = e.idempotency_key
+        LEFT JOIN ledger.cooperative AS c ON c.coop_id = e.coop_id
+        LEFT JOIN LATERAL (
+            SELECT x.entry_id, x.fingerprint FROM ledger.idempotency AS x
+            WHERE x.coop_id = e.coop_id AND x.source = e.source AND x.idempotency_key = e.idempotency_key LIMIT 1
+        ) AS i ON true
         LEFT JOIN ledger.period AS p ON p.coop_id = e.coop_id AND p.period = e.period
-        LEFT JOIN ledger.entry AS o ON o.coop_id = e.coop_id AND o.entry_id = e.reverses
+        LEFT JOIN LATERAL (
+            SELECT x.kind FROM ledger.entry AS x WHERE x.coop_id = e.coop_id AND x.entry_id = e.reverses LIMIT 1
+        ) AS o ON e.reverses IS NOT NULL
+        LEFT JOIN LATERAL (
+            SELECT x.line_no FROM ledger.line AS x
+            WHERE x.coop_id = e.coop_id AND x.entry_id = e.entry_id AND x.line_no = e.line_count LIMIT 1
+        ) AS l ON true
     ) AS checked
     WHERE rule IS NOT NULL;
     IF broken IS NOT NULL THEN
@@ -83,43 +113,48 @@ BEGIN
                    ), ''::bytea ORDER BY line_no) AS encoded_lines
             FROM new_lines GROUP BY coop_id, entry_id
         ) AS l
-        LEFT JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
+        LEFT JOIN LATERAL (
+            SELECT * FROM ledger.entry AS x WHERE x.coop_id = l.coop_id AND x.entry_id = l.entry_id LIMIT 1
+        ) AS e ON true
     ) AS checked;
     IF broken IS NOT NULL THEN
         PERFORM ledger.refuse(split_part(broken, ' ', 1), split_part(broken, ' ', 2));
     END IF;
 
-    SELECT min(a.code) FILTER (
-               WHERE NOT a.postable OR l.first_date < a.opened_on OR l.last_date > a.closed_on
+    SELECT min(l.account_code) FILTER (
+               WHERE a.code IS NULL OR NOT a.postable OR l.first_date < a.opened_on OR l.last_date > a.closed_on
            ), bool_or(a.balance_mode <> 'rolled_up')
     INTO broken, has_guard
     FROM (
         SELECT coop_id, account_code, min(posting_date) AS first_date, max(posting_date) AS last_date
         FROM new_lines GROUP BY coop_id, account_code
     ) AS l
-    JOIN ledger.account AS a ON a.coop_id = l.coop_id AND a.code = l.account_code;
+    LEFT JOIN ledger.account AS a ON a.coop_id = l.coop_id AND a.code = l.account_code;
     IF broken IS NOT NULL THEN
         PERFORM ledger.refuse('account_takes_postings', broken);
     END IF;
 
     IF has_reversal THEN
-        SELECT min(e.entry_id::text) INTO broken
-        FROM (SELECT DISTINCT coop_id, entry_id FROM new_lines) AS l
-        JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
-        JOIN ledger.entry AS o ON o.coop_id = e.coop_id AND o.entry_id = e.reverses
-        WHERE e.line_count <> o.line_count OR EXISTS (
-            SELECT FROM new_lines AS n
-            WHERE n.coop_id = e.coop_id AND n.entry_id = e.entry_id AND NOT EXISTS (
-                SELECT FROM ledger.line AS m
-                WHERE m.coop_id = e.coop_id AND m.entry_id = e.reverses AND m.line_no = n.line_no
-                  AND m.account_code = n.account_code AND m.debit = n.credit AND m.credit = n.debit
-                  AND (m.counterparty_class, m.counterparty_id, m.outlet_id, m.business_unit, m.document_type,
-                       m.document_id)
-                      IS NOT DISTINCT FROM
-                      (n.counterparty_class, n.counterparty_id, n.outlet_id, n.business_unit, n.document_type,
-                       n.document_id)
-            )
-        );
+        SELECT min(n.entry_id::text) INTO broken
+        FROM new_lines AS n
+        CROSS JOIN LATERAL (
+            SELECT x.reverses, x.line_count FROM ledger.entry AS x
+            WHERE x.coop_id = n.coop_id AND x.entry_id = n.entry_id LIMIT 1
+        ) AS e
+        CROSS JOIN LATERAL (
+            SELECT x.line_count FROM ledger.entry AS x
+            WHERE x.coop_id = n.coop_id AND x.entry_id = e.reverses LIMIT 1
+        ) AS o
+        LEFT JOIN LATERAL (
+            SELECT x.* FROM ledger.line AS x
+            WHERE x.coop_id = n.coop_id AND x.entry_id = e.reverses AND x.line_no = n.line_no LIMIT 1
+        ) AS m ON true
+        WHERE e.line_count <> o.line_count
+           OR (m.account_code, m.credit, m.debit, m.counterparty_class, m.counterparty_id, m.outlet_id,
+               m.business_unit, m.document_type, m.document_id)
+              IS DISTINCT FROM
+              (n.account_code, n.debit, n.credit, n.counterparty_class, n.counterparty_id, n.outlet_id,
+               n.business_unit, n.document_type, n.document_id);
         IF broken IS NOT NULL THEN
             PERFORM ledger.refuse('reversal_mirrors_its_original', broken);
         END IF;
@@ -183,8 +218,11 @@ DECLARE
 BEGIN
     SELECT min(n.entry_id::text) INTO broken
     FROM new_narrations AS n
-    JOIN ledger.entry AS e ON e.coop_id = n.coop_id AND e.entry_id = n.entry_id
-    WHERE e.writer_xid <> pg_current_xact_id()
+    LEFT JOIN LATERAL (
+        SELECT x.writer_xid, x.narration_hash FROM ledger.entry AS x
+        WHERE x.coop_id = n.coop_id AND x.entry_id = n.entry_id LIMIT 1
+    ) AS e ON true
+    WHERE e.writer_xid IS DISTINCT FROM pg_current_xact_id()
        OR e.narration_hash IS DISTINCT FROM ledger.narration_hash(n.salt, n.narration);
     IF broken IS NOT NULL THEN
         PERFORM ledger.refuse('narration_is_the_one_hashed', broken);
@@ -220,6 +258,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE TRIGGER new_keys AFTER INSERT ON ledger.idempotency
+    REFERENCING NEW TABLE AS new_keys FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_new_keys();
 CREATE TRIGGER new_entries AFTER INSERT ON ledger.entry
     REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_new_entries();
 CREATE TRIGGER new_lines AFTER INSERT ON ledger.line

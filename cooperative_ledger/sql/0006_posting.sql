@@ -137,10 +137,17 @@ BEGIN
             SELECT ledger.request_fingerprint(a.kind, b.reference, b.document_date, b.posting_date, b.period,
                                               b.reverses, t.encoded_lines) AS fingerprint
         ) AS f
-        LEFT JOIN ledger.idempotency AS k
-          ON k.coop_id = coop AND k.source = b.source AND k.idempotency_key = b.key
-        LEFT JOIN ledger.entry AS o ON o.coop_id = coop AND o.entry_id = b.reverses
-        LEFT JOIN ledger.entry AS r ON r.coop_id = coop AND r.reverses = b.reverses
+        LEFT JOIN LATERAL (
+            SELECT i.entry_id, i.fingerprint FROM ledger.idempotency AS i
+            WHERE i.coop_id = coop AND i.source = b.source AND i.idempotency_key = b.key LIMIT 1
+        ) AS k ON true
+        LEFT JOIN LATERAL (
+            SELECT x.entry_id, x.kind FROM ledger.entry AS x
+            WHERE x.coop_id = coop AND x.entry_id = b.reverses LIMIT 1
+        ) AS o ON b.reverses IS NOT NULL
+        LEFT JOIN LATERAL (
+            SELECT x.entry_id FROM ledger.entry AS x WHERE x.coop_id = coop AND x.reverses = b.reverses LIMIT 1
+        ) AS r ON b.reverses IS NOT NULL
         ORDER BY e.item
     );
 END $$;
@@ -188,8 +195,10 @@ BEGIN
         SELECT CASE WHEN refusals[d.item] IS NULL AND d.original IS NULL AND k.entry_id IS NOT NULL THEN 'repeated'
                     ELSE refusals[d.item] END
         FROM unnest(drafts) AS d
-        LEFT JOIN ledger.idempotency AS k
-          ON k.coop_id = coop AND k.source = d.source AND k.idempotency_key = d.idempotency_key
+        LEFT JOIN LATERAL (
+            SELECT i.entry_id FROM ledger.idempotency AS i
+            WHERE i.coop_id = coop AND i.source = d.source AND i.idempotency_key = d.idempotency_key LIMIT 1
+        ) AS k ON true
         ORDER BY d.item
     );
     FOR change IN
@@ -221,6 +230,61 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Key, entry, narration and lines in one statement, as 0005 asks; gives the entries whose key was free. The same key at
+-- the same time: the second waits here until the first has committed, and then stores nothing.
+CREATE FUNCTION ledger.store(
+    coop uuid, actor text, drafts ledger.draft[], lines ledger.draft_line[], refusals text[]
+) RETURNS uuid[]
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_nestloop = off AS $$
+DECLARE
+    recorded timestamptz := clock_timestamp();
+    keyed uuid[];
+BEGIN
+    WITH accepted AS MATERIALIZED (
+        SELECT d.* FROM unnest(drafts) AS d
+        WHERE d.original IS NULL AND refusals[d.item] IS NULL
+        ORDER BY d.source, d.idempotency_key, d.item
+    ), fresh AS (
+        INSERT INTO ledger.idempotency (coop_id, source, idempotency_key, entry_id, fingerprint)
+        SELECT coop, d.source, d.idempotency_key, d.entry_id, d.fingerprint FROM accepted AS d
+        ON CONFLICT DO NOTHING
+        RETURNING entry_id
+    ), new_entry AS (
+        INSERT INTO ledger.entry (
+            coop_id, entry_id, writer_xid, recorded_at, control_total, document_date, posting_date, period, line_count,
+            reverses, leaf_hash, fingerprint, narration_hash, source, idempotency_key, kind, dating, reference, actor
+        )
+        SELECT coop, d.entry_id, pg_current_xact_id(), recorded, d.control_total, d.document_date, d.posting_date,
+               d.period, d.line_count, d.reverses,
+               ledger.entry_leaf(
+                   1::smallint, coop, d.entry_id, d.source, d.idempotency_key, d.fingerprint, d.kind, d.reference,
+                   d.document_date, d.posting_date, d.period, d.dating, recorded, d.reverses, d.line_count,
+                   d.control_total, actor, pg_current_xact_id(), ledger.narration_hash(d.salt, d.narration),
+                   d.encoded_lines
+               ),
+               d.fingerprint, ledger.narration_hash(d.salt, d.narration), d.source, d.idempotency_key, d.kind,
+               d.dating, d.reference, actor
+        FROM fresh JOIN accepted AS d ON d.entry_id = fresh.entry_id
+    ), new_narration AS (
+        INSERT INTO ledger.narration (coop_id, entry_id, salt, narration)
+        SELECT coop, d.entry_id, d.salt, d.narration
+        FROM fresh JOIN accepted AS d ON d.entry_id = fresh.entry_id
+        WHERE d.narration IS NOT NULL
+    ), new_line AS (
+        INSERT INTO ledger.line (
+            coop_id, entry_id, debit, credit, posting_date, line_no, account_code, counterparty_class,
+            counterparty_id, outlet_id, business_unit, document_type, document_id
+        )
+        SELECT coop, d.entry_id, l.debit, l.credit, d.posting_date, l.line_no, l.account_code, l.counterparty_class,
+               l.counterparty_id, l.outlet_id, l.business_unit, l.document_type, l.document_id
+        FROM fresh
+        JOIN accepted AS d ON d.entry_id = fresh.entry_id
+        JOIN unnest(lines) AS l ON l.item = d.item
+    )
+    SELECT coalesce(array_agg(fresh.entry_id), '{}') INTO keyed FROM fresh;
+    RETURN keyed;
+END $$;
+
 CREATE FUNCTION ledger.post(coop uuid, actor text, entries jsonb)
 RETURNS TABLE (item integer, outcome text, entry_id uuid, posting_date date, code text, about text)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -232,7 +296,6 @@ AS $$
 DECLARE
     books ledger.cooperative;
     today date;
-    recorded timestamptz;
     lines ledger.draft_line[];
     drafts ledger.draft[];
     refusals text[];
@@ -265,82 +328,51 @@ BEGIN
         SELECT * INTO refusals, abouts FROM ledger.refuse_beyond_limits(coop, drafts, lines, refusals, abouts);
     END IF;
 
-    -- The same key at the same time: the second waits here until the first has committed, and then finds it.
-    wanted := (SELECT count(*) FROM unnest(drafts) AS d WHERE d.original IS NULL AND refusals[d.item] IS NULL);
-    WITH fresh AS (
-        INSERT INTO ledger.idempotency (coop_id, source, idempotency_key, entry_id, fingerprint)
-        SELECT coop, d.source, d.idempotency_key, d.entry_id, d.fingerprint
-        FROM unnest(drafts) AS d
-        WHERE d.original IS NULL AND refusals[d.item] IS NULL
-        ORDER BY d.source, d.idempotency_key, d.item
-        ON CONFLICT DO NOTHING
-        RETURNING entry_id
-    )
-    SELECT array_agg(fresh.entry_id) INTO keyed FROM fresh;
-    IF coalesce(cardinality(keyed), 0) < wanted THEN
-        IF guarded AND cardinality(drafts) > 1 THEN
-            RAISE EXCEPTION USING ERRCODE = 'serialization_failure',
-                MESSAGE = 'a key of this batch was posted meanwhile, on guarded accounts: try the batch again';
+    SELECT count(*) INTO wanted FROM unnest(drafts) AS d WHERE d.original IS NULL AND refusals[d.item] IS NULL;
+    IF wanted > 0 THEN
+        keyed := ledger.store(coop, actor, drafts, lines, refusals);
+        IF cardinality(keyed) < wanted THEN
+            IF guarded AND cardinality(drafts) > 1 THEN
+                RAISE EXCEPTION USING ERRCODE = 'serialization_failure',
+                    MESSAGE = 'a key of this batch was posted meanwhile, on guarded accounts: try the batch again';
+            END IF;
+            refusals := ARRAY(
+                SELECT CASE WHEN d.original IS NULL AND refusals[d.item] IS NULL AND d.entry_id <> ALL (keyed)
+                            THEN 'repeated' ELSE refusals[d.item] END
+                FROM unnest(drafts) AS d ORDER BY d.item
+            );
         END IF;
-        refusals := ARRAY(
-            SELECT CASE WHEN d.original IS NULL AND refusals[d.item] IS NULL AND d.entry_id <> ALL (coalesce(keyed, '{}'))
-                        THEN 'repeated' ELSE refusals[d.item] END
-            FROM unnest(drafts) AS d ORDER BY d.item
-        );
     END IF;
 
-    recorded := clock_timestamp();
-    INSERT INTO ledger.entry (
-        coop_id, entry_id, writer_xid, recorded_at, control_total, document_date, posting_date, period, line_count,
-        reverses, leaf_hash, fingerprint, narration_hash, source, idempotency_key, kind, dating, reference, actor
-    )
-    SELECT coop, d.entry_id, pg_current_xact_id(), recorded, d.control_total, d.document_date, d.posting_date, d.period,
-           d.line_count, d.reverses,
-           ledger.entry_leaf(
-               1::smallint, coop, d.entry_id, d.source, d.idempotency_key, d.fingerprint, d.kind, d.reference,
-               d.document_date, d.posting_date, d.period, d.dating, recorded, d.reverses, d.line_count,
-               d.control_total, actor, pg_current_xact_id(), ledger.narration_hash(d.salt, d.narration),
-               d.encoded_lines
-           ),
-           d.fingerprint, ledger.narration_hash(d.salt, d.narration), d.source, d.idempotency_key, d.kind, d.dating,
-           d.reference, actor
-    FROM unnest(drafts) AS d
-    WHERE d.original IS NULL AND refusals[d.item] IS NULL;
-
-    IF FOUND THEN
-        INSERT INTO ledger.narration (coop_id, entry_id, salt, narration)
-        SELECT coop, d.entry_id, d.salt, d.narration
-        FROM unnest(drafts) AS d
-        WHERE d.narration IS NOT NULL AND d.original IS NULL AND refusals[d.item] IS NULL;
-
-        INSERT INTO ledger.line (
-            coop_id, entry_id, debit, credit, posting_date, line_no, account_code, counterparty_class,
-            counterparty_id, outlet_id, business_unit, document_type, document_id
-        )
-        SELECT coop, d.entry_id, l.debit, l.credit, d.posting_date, l.line_no, l.account_code, l.counterparty_class,
-               l.counterparty_id, l.outlet_id, l.business_unit, l.document_type, l.document_id
-        FROM unnest(lines) AS l
-        JOIN unnest(drafts) AS d ON d.item = l.item
-        WHERE d.original IS NULL AND refusals[d.item] IS NULL;
+    IF NOT EXISTS (SELECT FROM unnest(drafts) AS d WHERE d.original IS NOT NULL)
+       AND array_position(refusals, 'repeated') IS NULL THEN
+        RETURN QUERY
+        SELECT d.item, CASE WHEN refusals[d.item] IS NULL THEN 'posted' ELSE 'refused' END,
+               CASE WHEN refusals[d.item] IS NULL THEN d.entry_id END,
+               CASE WHEN refusals[d.item] IS NULL THEN d.posting_date END,
+               refusals[d.item], CASE WHEN refusals[d.item] IS NOT NULL THEN abouts[d.item] END
+        FROM unnest(drafts) AS d ORDER BY d.item;
+        RETURN;
     END IF;
-
     RETURN QUERY
     SELECT d.item,
-           CASE WHEN result.code IS NOT NULL THEN 'refused' WHEN k.entry_id <> d.entry_id OR d.original IS NOT NULL
-                THEN 'replayed' ELSE 'posted' END,
+           CASE WHEN result.code IS NOT NULL THEN 'refused' WHEN k.entry_id = d.entry_id AND d.original IS NULL
+                THEN 'posted' ELSE 'replayed' END,
            CASE WHEN result.code IS NULL THEN k.entry_id END,
-           CASE WHEN result.code IS NULL THEN coalesce(stored.posting_date, d.posting_date) END,
+           CASE WHEN result.code IS NULL THEN stored.posting_date END,
            result.code, CASE WHEN result.code IS NOT NULL THEN abouts[d.item] END
     FROM unnest(drafts) AS d
-    LEFT JOIN ledger.idempotency AS k
-      ON k.coop_id = coop AND k.source = d.source AND k.idempotency_key = d.idempotency_key
-    LEFT JOIN ledger.entry AS stored
-      ON stored.coop_id = coop AND stored.entry_id = k.entry_id AND k.entry_id <> d.entry_id
+    LEFT JOIN LATERAL (
+        SELECT i.entry_id, i.fingerprint FROM ledger.idempotency AS i
+        WHERE i.coop_id = coop AND i.source = d.source AND i.idempotency_key = d.idempotency_key LIMIT 1
+    ) AS k ON true
+    LEFT JOIN LATERAL (
+        SELECT e.posting_date FROM ledger.entry AS e WHERE e.coop_id = coop AND e.entry_id = k.entry_id LIMIT 1
+    ) AS stored ON true
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN refusals[d.item] <> 'repeated' THEN refusals[d.item]
-                    WHEN refusals[d.item] = 'repeated' AND (
-                        k.fingerprint <> d.fingerprint OR NOT ledger.says_the_same(coop, k.entry_id, d.narration)
-                    ) THEN 'key_reused' END AS code
+        SELECT CASE WHEN refusals[d.item] IS DISTINCT FROM 'repeated' THEN refusals[d.item]
+                    WHEN k.fingerprint <> d.fingerprint THEN 'key_reused'
+                    WHEN NOT ledger.says_the_same(coop, k.entry_id, d.narration) THEN 'key_reused' END AS code
     ) AS result
     ORDER BY d.item;
 END $$;
