@@ -17,4 +17,5 @@ class Limits:
     rows: int = 200_000  # of one sheet, from its first filled row to its last
     columns: int = 1_000
     cells: int = 4_000_000  # rows times columns of the filled area
+    line_characters: int = 1_000_000  # of plain text
     pages: int = 300

@@ -88,6 +88,8 @@ def _fork(
     if child:
         return child
     try:
+        if faulthandler := sys.modules.get("faulthandler"):
+            faulthandler.disable()  # it would print the parent's stack where the user sees it
         gc.freeze()  # what the parent owns, such as a database connection, must not be finalised here
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)

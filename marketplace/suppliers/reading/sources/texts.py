@@ -51,7 +51,9 @@ def read_text(data: bytes, file: str, limits: Limits) -> Source:
 
 
 def _within_limit(lines: list[str], limits: Limits) -> list[str]:
-    """A long tail of empty rows is no reason to refuse a list."""
+    """A long tail of empty rows is no reason to refuse a list; a line as long as a book is no line of one."""
+    if max(map(len, lines)) > limits.line_characters:
+        raise UnreadableFile("not_a_price_list_file")
     if len(lines) > limits.rows:
         while lines and not lines[-1].strip(BLANK):
             lines.pop()

@@ -36,7 +36,7 @@ def read_xlsx(archive: Archive, data: bytes, file: str, wanted: str | None, limi
         ):
             for _ in archive.chunks(part):  # counted, because the library will inflate it too
                 pass
-    sparse = {parts[name]: scan for name, scan in scans.items() if scan.height * scan.width > limits.cells}
+    sparse = {parts[name]: scan for name, scan in scans.items() if _has_gaps(scan, limits)}
     for scan in scans.values():
         _check_size(scan, limits)
     if sparse:
@@ -62,6 +62,12 @@ def read_library(data: bytes, file: str, kind: str, wanted: str | None, limits: 
 def check_wanted(wanted: str | None, names: Sequence[str]) -> None:
     if wanted is not None and wanted not in names:
         raise UnreadableFile("no_such_sheet", sheet=wanted, sheets=", ".join(names))
+
+
+def _has_gaps(scan: Scan, limits: Limits) -> bool:
+    """Whether the rectangle around the filled cells is larger than a list may be."""
+    beyond = scan.height > limits.rows or scan.width > limits.columns
+    return beyond or scan.height * scan.width > limits.cells
 
 
 def _check_size(scan: Scan, limits: Limits) -> None:
@@ -151,7 +157,7 @@ def _sheet(sheet: CalamineSheet, metadata: SheetMetadata, limits: Limits) -> She
         rows.append(row)
         if filled > limits.cells:
             raise UnreadableFile("too_many_cells", limit=limits.cells)
-    if len(rows) > limits.rows and sum(map(bool, rows)) > limits.rows:
+    if len(rows) > limits.rows:
         raise UnreadableFile("too_many_rows", limit=limits.rows)
     merged = tuple((first[0], first[1], last[0], last[1]) for first, last in sheet.merged_cell_ranges or ())
     visible = metadata.visible == SheetVisibleEnum.Visible
