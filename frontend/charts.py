@@ -59,14 +59,17 @@ def price_history(points: Sequence[tuple[date, Amount]], title: str, *, unit: st
         raise ValueError("a price history needs a price")
     language = current_language()
     low, high = min(v for _, v in points), max(v for _, v in points)
-    top, bottom = _LABEL + 6, height - _LABEL - 8
+    top, bottom = _LABEL + 6, height - 2 * _LABEL - 8
     first, last = points[0][0], points[-1][0]
     span = max((last - first).days, 1)
     xs = [_LEFT + _share((day - first).days, span, WIDTH - _LEFT - _RIGHT - 12) for day, _ in points]
-    ys = [bottom - _share(value - low, high - low, bottom - top) if high > low else (top + bottom) // 2 for _, value in points]
+    ys = [
+        bottom - _share(value - low, high - low, bottom - top) if high > low else (top + bottom) // 2
+        for _, value in points
+    ]
     path = f"M{xs[0]} {ys[0]}" + "".join(f"H{x}V{y}" for x, y in zip(xs[1:], ys[1:], strict=True)) + f"H{xs[-1] + 8}"
     parts = [
-        _rule(bottom + 4),
+        _rule(height - _LABEL - 4),
         Markup('<path class="chart-line" d="{}"/>').format(path),
         Markup('<circle class="chart-dot" cx="{}" cy="{}" r="3.5"/>').format(xs[-1] + 8, ys[-1]),
         *_price_labels(points, xs, ys, language, unit),
@@ -131,10 +134,12 @@ def _price_labels(
     points: Sequence[tuple[date, Amount]], xs: Sequence[int], ys: Sequence[int], language: str, unit: str
 ) -> list[Markup]:
     last = formatting.rupiah(points[-1][1], language) + unit
-    labels = [_text(WIDTH - _RIGHT, max(ys[-1] - 8, _LABEL - 2), last, "end", "chart-strong")]
-    changed = any(before != after for (_, before), (_, after) in pairwise(points))
-    if changed:
-        labels.append(_text(xs[0], max(ys[0] - 8, _LABEL - 2), formatting.rupiah(points[0][1], language), "start"))
+    steps = [before for before, after in pairwise(ys) if before != after]
+    fell = bool(steps) and steps[-1] < ys[-1]  # a label stands on the side where the line is not
+    labels = [_text(WIDTH - _RIGHT, ys[-1] + (16 if fell else -8), last, "end", "chart-strong")]
+    if steps:
+        rises = next(y for y in ys if y != ys[0]) < ys[0]
+        labels.append(_text(xs[0], ys[0] + (14 if rises else -6), formatting.rupiah(points[0][1], language), "start"))
     return labels
 
 

@@ -12,7 +12,9 @@ from decimal import Decimal
 
 # The states of an offer, as the page shows them: the shape, then what it means.
 BEST = "best"  # ★ wins under every reading
-CHEAPEST_COMPLETE = "cheapest_complete"  # ◇ cheapest of the complete ones, while something about a cheaper one is unknown
+CHEAPEST_COMPLETE = (
+    "cheapest_complete"  # ◇ cheapest of the complete ones, while something about a cheaper one is unknown
+)
 RANKED = "ranked"  # has its full price, is not the cheapest
 PARTIAL = "partial"  # a part of its price is unknown: shown as "15.900 + ?"
 NOT_COMPARABLE = "not_comparable"  # ? no price per unit can be told
@@ -49,7 +51,7 @@ class OfferCell:
     landed: Decimal | None = None
     list_price: Decimal | None = None
     list_unit: str = ""
-    packs: int | None = None
+    packs: Decimal | None = None
     pack: str = ""
     total: int | None = None
     remark: str = ""
@@ -64,23 +66,39 @@ class OfferCell:
     steps: tuple[Step, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OfferGroup:
+    """What one supplier offers for a good: on a wide page these stand in one cell."""
+
+    column: int
+    offers: tuple[OfferCell, ...]
+
+    @property
+    def priced(self) -> bool:
+        """Whether any of them has a price per unit."""
+        return any(offer.state != NOT_COMPARABLE for offer in self.offers)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodRow:
     """One wanted good with its offers, cheapest first, those that cannot be compared last.
 
-    `saving` is None where no last price is known: the page then claims none. `margin` is rupiah per `unit`.
+    `wanted` counts `unit`s; prices are per `per`. `saving` is None where no last price is known: the page then claims
+    none. `margin` is rupiah per `per`.
     """
 
     key: str
     name: str
-    wanted: Decimal
+    wanted: Decimal | None
     unit: str
+    per: str
     offers: tuple[OfferCell, ...] = ()
     condition: str = ""
     why: str = ""
     last_paid: Decimal | None = None
     change: Decimal | None = None
     saving: int | None = None
+    saving_per_month: int | None = None
     margin: Decimal | None = None
     margin_ratio: Decimal | None = None
     cap: Decimal | None = None
@@ -93,9 +111,13 @@ class GoodRow:
         return next((offer for offer in self.offers if offer.state in (BEST, CHEAPEST_COMPLETE)), None)
 
     @property
-    def others(self) -> tuple[OfferCell, ...]:
-        """Every offer but the best, in the order of their price."""
-        return tuple(offer for offer in self.offers if offer is not self.best)
+    def groups(self) -> tuple[OfferGroup, ...]:
+        """Every offer but the best, a group per supplier, in the order of their best price."""
+        columns: dict[int, list[OfferCell]] = {}
+        for offer in self.offers:
+            if offer is not self.best:
+                columns.setdefault(offer.column, []).append(offer)
+        return tuple(OfferGroup(column, tuple(offers)) for column, offers in columns.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +132,14 @@ class SupplierColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasketLine:
-    """What is chosen from one supplier: becomes one order. Goods and freight add up to the total."""
+    """What is chosen from one supplier: becomes one order. Goods, PPN and freight add up to the total; None is unknown."""
 
     supplier: str
     count: int
     goods: int
-    freight: int
-    total: int
+    ppn: int | None
+    freight: int | None
+    total: int | None
     short_of_minimum: int = 0
     href: str = ""
 
@@ -149,8 +172,13 @@ class Comparison:
 
     @property
     def chosen_total(self) -> int:
-        """Rupiah of the whole basket."""
-        return sum(line.total for line in self.basket)
+        """Rupiah of the whole basket, as far as it is known."""
+        return sum(line.total or line.goods for line in self.basket)
+
+    @property
+    def chosen_open(self) -> bool:
+        """Whether a part of what is chosen has no known total yet."""
+        return any(line.total is None for line in self.basket)
 
     @property
     def chosen_count(self) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from frontend.charts import DayNote, Season
 from frontend.comparison_table import (
@@ -61,7 +61,9 @@ class Wanted:
     chosen: bool = False
 
 
-def _line(supplier: str, price: int, unit: str, count: int, size: str, freight: int | None, row: int, **more: object) -> ListedPrice:
+def _line(
+    supplier: str, price: int, unit: str, count: int, size: str, freight: int | None, row: int, **more: object
+) -> ListedPrice:
     return ListedPrice(supplier, price, unit, count, Decimal(size), freight, row, **more)  # type: ignore[arg-type]
 
 
@@ -211,7 +213,14 @@ def _good(index: int, wanted: Wanted, names: list[str]) -> GoodRow:
     partial = [c for c in cells if c.state == PARTIAL]
     unknown = [c for c in cells if c.state == NOT_COMPARABLE]
     if not complete:
-        return GoodRow(key=str(index), name=wanted.name, wanted=Decimal(wanted.quantity), unit=wanted.unit, find="#")
+        return GoodRow(
+            key=str(index),
+            name=wanted.name,
+            wanted=Decimal(wanted.quantity),
+            unit=wanted.unit,
+            per=wanted.unit,
+            find="#",
+        )
     cheaper_maybe = any((c.landed or 0) < (complete[0].landed or 0) for c in partial)
     best = _with_state(complete[0], CHEAPEST_COMPLETE if cheaper_maybe else BEST)
     landed = best.landed or Decimal(0)
@@ -220,6 +229,7 @@ def _good(index: int, wanted: Wanted, names: list[str]) -> GoodRow:
         name=wanted.name,
         wanted=Decimal(wanted.quantity),
         unit=wanted.unit,
+        per=wanted.unit,
         condition=wanted.condition,
         offers=(best, *complete[1:], *partial, *unknown),
         why=wanted.why,
@@ -251,12 +261,12 @@ def _cell(key: str, wanted: Wanted, line: ListedPrice, names: list[str]) -> Offe
         return OfferCell(state=NOT_COMPARABLE, ask="#tanya", fill="#isi", **more)  # type: ignore[arg-type]
     content = line.count * line.size
     at_the_door = line.price * (Decimal(1) if line.taxed else 1 + PPN) + (line.freight or 0)
-    packs = -(-wanted.quantity // content)
+    packs = (wanted.quantity / content).to_integral_value(ROUND_CEILING)
     steps = _steps(wanted, line, content, at_the_door, int(packs))
     return OfferCell(
         state=RANKED if line.freight is not None else PARTIAL,
         landed=at_the_door / content,
-        packs=int(packs),
+        packs=packs,
         pack=_pack(line, wanted.unit),
         total=int(packs * at_the_door) if line.freight is not None else None,
         ask="" if line.freight is not None else "#tanya-ongkir",
@@ -284,7 +294,9 @@ def _steps(wanted: Wanted, line: ListedPrice, content: Decimal, door: Decimal, p
         Step(label="Harga", amount=Decimal(line.price), unit=each, source=f"baris {line.row}"),
         tax,
         freight,
-        Step(label="Sampai", amount=door / content, unit=f"/{unit}", words=f"{number(door)} ÷ {number(content)} {unit}"),
+        Step(
+            label="Sampai", amount=door / content, unit=f"/{unit}", words=f"{number(door)} ÷ {number(content)} {unit}"
+        ),
         *total,
     )
 
@@ -297,8 +309,6 @@ def _pack(line: ListedPrice, unit: str) -> str:
 
 
 def _with_state(cell: OfferCell, state: str) -> OfferCell:
-    from dataclasses import replace
-
     return replace(cell, state=state)
 
 
@@ -308,11 +318,11 @@ def _basket(goods: tuple[GoodRow, ...]) -> tuple[BasketLine, ...]:
         if not good.chosen or good.best is None:
             continue
         listed = next(line for line in wanted.lists if line.supplier == good.best.supplier)
-        packs, total = good.best.packs or 0, good.best.total or 0
+        packs, total = int(good.best.packs or 0), good.best.total or 0
         freight = packs * (listed.freight or 0)
         short = max(0, MINIMUM_ORDER.get(listed.supplier, 0) - (total - freight))
         lines.append(
-            BasketLine(supplier=listed.supplier, count=1, goods=total - freight, freight=freight, total=total,
+            BasketLine(supplier=listed.supplier, count=1, goods=total - freight, ppn=0, freight=freight, total=total,
                        short_of_minimum=short, href="#pesanan")
         )  # fmt: skip
     return tuple(lines)

@@ -55,7 +55,13 @@ def problem(status: int) -> ResponseReturnValue:
 @blueprint.get("/progress")
 def progress() -> dict[str, object]:
     """What a running job answers to the progress component."""
-    return {"state": "running", "done": 6_200, "total": 10_000, "sentence": "6.200 dari 10.000 baris dibaca", "next": ""}
+    return {
+        "state": "running",
+        "done": 6_200,
+        "total": 10_000,
+        "sentence": "6.200 dari 10.000 baris dibaca",
+        "next": "",
+    }
 
 
 @blueprint.post("/choose")

@@ -53,6 +53,10 @@ _UNITS = {
         "jerigen": "jerrycan",
     },
 }
+_SHORT_UNITS = {
+    "id": {"karton": "ktn", "karung": "krg", "jerigen": "jrg", "piece": "bh"},
+    "en": {"karton": "ctn", "dus": "ctn", "piece": "pc"},
+}
 _SHORT_SCALES = {
     "id": ((10**12, "T"), (10**9, "M"), (10**6, "jt"), (10**3, "rb")),
     "en": ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k")),
@@ -106,6 +110,11 @@ def percent(ratio: Decimal, language: str = "id", places: int = 1, *, sign: bool
 def unit_name(unit: str, language: str = "id") -> str:
     """How a unit is written: `piece` -> `buah`; kg, g, l and ml are the same everywhere."""
     return _UNITS[_known(language)].get(unit, unit)
+
+
+def unit_short(unit: str, language: str = "id") -> str:
+    """A unit as price lists shorten it, for narrow cells: `karton` -> `ktn`."""
+    return _SHORT_UNITS[_known(language)].get(unit, unit_name(unit, language))
 
 
 def quantity(value: Amount, unit: str, language: str = "id") -> str:

@@ -28,6 +28,7 @@ _SPOKEN = (
     "signed",
     "percent",
     "unit_name",
+    "unit_short",
     "quantity",
     "date_long",
     "date_short",
@@ -98,9 +99,17 @@ def _problem(status: int) -> tuple[str, str, str]:
     known = {
         400: (_("Isian tidak lengkap"), _("Kiriman tadi tidak terbaca. Kembali, lalu kirim lagi."), "back"),
         401: (_("Masuk dulu"), _("Halaman ini untuk yang sudah masuk."), "sign_in"),
-        403: (_("Bukan bagian Anda"), _("Peran Anda di sini tidak mencakup ini. Minta kepada pengurus bila perlu."), "home"),
+        403: (
+            _("Bukan bagian Anda"),
+            _("Peran Anda di sini tidak mencakup ini. Minta kepada pengurus bila perlu."),
+            "home",
+        ),
         404: (_("Halaman tidak ditemukan"), _("Alamatnya salah, atau isinya bukan milik koperasi ini."), "home"),
-        409: (_("Sudah berubah"), _("Orang lain mengubahnya lebih dulu. Buka lagi untuk melihat yang terbaru."), "back"),
+        409: (
+            _("Sudah berubah"),
+            _("Orang lain mengubahnya lebih dulu. Buka lagi untuk melihat yang terbaru."),
+            "back",
+        ),
         413: (_("Berkas terlalu besar"), _("Kirim berkas yang lebih kecil, atau bagi menjadi beberapa."), "back"),
         429: (_("Terlalu sering"), _("Tunggu satu menit, lalu coba lagi. Data Anda tidak hilang."), "again"),
         503: (_("Sedang dirawat"), _("Lumbung kembali sebentar lagi. Yang sudah tersimpan tetap aman."), "again"),
