@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask, g, request, session
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_smorest import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..actor import Actor
 from ..clock import now
 from ..database import db
-from ..errors import NotPermitted
+from ..errors import NotFound, NotPermitted
+from .credentials import token_hash
 from .models import ApiToken, Membership, Organisation, Person
+from .queries import memberships_of
 
 ORGANISATION = "organisation_id"
 """Where the session keeps which organisation the person acts for."""
+
+ALWAYS = frozenset({"me:read"})
+"""What every token may: ask what it is."""
+
+WITHOUT_SCOPE = frozenset({"me", "tokens"})
+"""API blueprints for which no scope is given: `me` is open to every token, and a token makes no tokens."""
 
 
 class SignedIn(UserMixin):
@@ -43,15 +53,18 @@ def install_sign_in(app: Flask) -> None:
 
 
 def load_actor() -> None:
-    """Put the request's actor into `g.actor`: None for a stranger. Releases its database connection."""
+    """Put the request's actor into `g.actor` (None for a stranger) and a person's memberships into `g.memberships`.
+
+    Releases its database connection.
+    """
     header = request.headers.get("Authorization", "")
+    g.actor, g.memberships = None, ()
     try:
         if header.startswith("Bearer "):
             g.actor = actor_of_token(db.session(), header.removeprefix("Bearer ").strip())
         elif current_user.is_authenticated:
-            g.actor = actor_of_person(db.session(), current_user.person, session.get(ORGANISATION))
-        else:
-            g.actor = None
+            g.memberships = tuple(memberships_of(db.session(), current_user.person.id))
+            g.actor = actor_among(current_user.person, g.memberships, session.get(ORGANISATION))
     finally:
         db.session.commit()
         db.session.remove()
@@ -66,22 +79,57 @@ def actor_of_token(database: Session, token: str) -> Actor | None:
     ).first()
     if row is None or not row.ApiToken.is_good():
         return None
-    row.ApiToken.last_used_at = now()
-    return _actor(row.Organisation, row.ApiToken.roles, scopes=frozenset(row.ApiToken.scopes))
+    _note_use(row.ApiToken)
+    return _actor(row.Organisation, row.ApiToken.roles, scopes=frozenset(row.ApiToken.scopes) | ALWAYS)
 
 
-def actor_of_person(database: Session, person: Person, organisation_id: str | None) -> Actor | None:
+def _note_use(token: ApiToken) -> None:
+    """To the minute: a busy program does not make every one of its requests a write."""
+    at = now()
+    if token.last_used_at is None or at - token.last_used_at > timedelta(minutes=1):
+        token.last_used_at = at
+
+
+def actor_among(person: Person, memberships: Sequence[Membership], organisation_id: str | None) -> Actor | None:
     """The actor a person is: in the organisation chosen, else in the one he joined first; None without any."""
-    rows = database.execute(
-        select(Membership, Organisation)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.person_id == person.id, Membership.ended_at.is_(None))
-        .order_by(Membership.id)
-    ).all()
-    if not rows:
+    if not memberships:
         return None
-    chosen = next((row for row in rows if str(row.Organisation.id) == organisation_id), rows[0])
-    return _actor(chosen.Organisation, chosen.Membership.roles, person=person)
+    chosen = next((row for row in memberships if str(row.organisation_id) == organisation_id), memberships[0])
+    return _actor(chosen.organisation, chosen.roles, person=person)
+
+
+def signed_in_person() -> Person | None:
+    """Who is signed in at this browser, also when he belongs to no organisation (any more)."""
+    person: Person | None = current_user.person if current_user.is_authenticated else None
+    return person
+
+
+def begin_session(person: Person, organisation_id: UUID | None = None) -> None:
+    """Start a new session for `person` at this browser; nothing of a former one stays."""
+    session.clear()
+    login_user(SignedIn(person))
+    session.permanent = True
+    if organisation_id is not None:
+        session[ORGANISATION] = str(organisation_id)
+
+
+def end_session() -> None:
+    """Sign out at this browser."""
+    logout_user()
+    session.clear()
+
+
+def choose_organisation(organisation_id: UUID) -> None:
+    """Act for another of the person's organisations from now on; raises NotFound when it is none of his."""
+    if all(row.organisation_id != organisation_id for row in g.memberships):
+        raise NotFound
+    session[ORGANISATION] = str(organisation_id)
+
+
+def scopes_offered(app: Flask) -> tuple[str, ...]:
+    """Every scope a token may have: `<blueprint>:read` and `<blueprint>:write` of the API but for tokens."""
+    names = sorted(name for name, blueprint in app.blueprints.items() if isinstance(blueprint, Blueprint))
+    return tuple(f"{name}:{right}" for name in names if name not in WITHOUT_SCOPE for right in ("read", "write"))
 
 
 def _actor(
@@ -99,11 +147,6 @@ def _actor(
         time_zone=organisation.time_zone,
         names=names,
     )
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a token: tokens are 256 random bits, so one round of SHA-256 is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def require_scope(actor: Actor, blueprint: str, method: str) -> None:
