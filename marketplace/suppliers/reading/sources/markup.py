@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from html.parser import HTMLParser
 from xml.parsers import expat
 
@@ -72,7 +73,7 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.unseen:
-            (self.loose if self.cell is None else self.cell).append(" ".join(data.split()) if data.strip() else " ")
+            (self.loose if self.cell is None else self.cell).append(re.sub(r"\s+", " ", data))
 
     def end_cell(self) -> None:
         if self.cell is None or self.row is None:
