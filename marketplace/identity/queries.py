@@ -77,6 +77,16 @@ def person_by_sign_in(session: Session, name: SignInName) -> Person | None:
     return session.scalar(select(Person).where(column == name.value, Person.is_active))
 
 
+def platform_with_member(session: Session, name: SignInName) -> tuple[Organisation | None, Person | None, bool]:
+    """The platform's organisation, the person with this number or address, and whether he belongs to it."""
+    platform = session.scalar(select(Organisation).where(Organisation.kind == "platform"))
+    person = person_by_sign_in(session, name)
+    belongs = bool(
+        platform and person and any(row.organisation_id == platform.id for row in memberships_of(session, person.id))
+    )
+    return platform, person, belongs
+
+
 def invitations_visible_to(actor: Actor) -> Select[Invitation]:
     """The invitations into the actor's organisation that still let somebody in, for its administrators."""
     if not actor.has_role("administrator"):
