@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("approved_total", sa.BigInteger(), nullable=False),
         sa.Column("board_minutes", sa.String(), nullable=True),
         sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("want_list_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

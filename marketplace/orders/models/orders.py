@@ -55,6 +55,7 @@ class Order(Identified, Versioned, Table):
     approved_total: Mapped[Amount] = mapped_column(default=0)
     board_minutes: Mapped[str | None]
     made_by: Mapped[PersonId]
+    sent_at: Mapped[datetime | None]
     want_list_id: Mapped[UUID | None]
     lines: Mapped[list[OrderLine]] = relationship(lazy="raise", order_by="OrderLine.position")
     steps: Mapped[list[OrderStep]] = relationship(lazy="raise", order_by="OrderStep.id")
@@ -189,7 +190,7 @@ class OrderStep(Identified, Table):
 
 
 class DocumentCounter(Table):
-    """The last number given to a kind of document (PO, SJ, TT, BB) of an organisation in a year; its row is the lock."""
+    """The last number of a kind of document (PO, SJ, TT, BB) of an organisation in a year; its row is the lock."""
 
     __tablename__ = "document_counter"
 

@@ -1,0 +1,1 @@
+"""Reads of orders; every one starts from what the actor may see."""
