@@ -15,7 +15,7 @@ from ...database import Identified, Table
 
 
 class MatchSuggestion(Identified, Table):
-    """Two articles of different suppliers that may be the same thing, `score` 0 to 1000, with the reasons.
+    """Two articles of different suppliers that may be the same thing, `score` 0 to 100, with the reasons.
 
     Seen only by a cooperative to which both articles are visible. `article_id` is the smaller id of the two.
     """
@@ -32,7 +32,7 @@ class MatchSuggestion(Identified, Table):
         UniqueConstraint("article_id", "other_article_id"),
         CheckConstraint("article_id < other_article_id", name="order"),
         CheckConstraint("relation IN ('same', 'same_other_size', 'different_grade', 'unsure')", name="relation"),
-        CheckConstraint("score BETWEEN 0 AND 1000", name="score"),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score"),
     )
 
 

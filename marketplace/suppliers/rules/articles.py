@@ -21,7 +21,7 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An article that the supplier has sold before. `name_key` is its plain name, `text_key` that with pack and unit."""
+    """An article the supplier has sold before. `name_key` is its plain name, `text_key` that with pack and unit."""
 
     id: UUID
     key: str

@@ -1,0 +1,1 @@
+"""What people can do with suppliers and price lists: one function per verb."""

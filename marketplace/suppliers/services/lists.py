@@ -1,0 +1,310 @@
+"""A price list from the hand of the supplier to the eyes of cooperatives: hand in, answer, publish, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.orm import Session
+
+from ... import audit, idempotency, outbox
+from ...actor import Actor
+from ...clock import now, today
+from ...errors import ChangedMeanwhile, Invalid, NotFound
+from ...files import StoredFile
+from ...identity.models import Organisation
+from .. import errors
+from ..events import PriceListAnswered, PriceListPublished, PriceListUploaded, PriceListWithdrawn
+from ..models import Offer, PriceList, PriceListAudience, PriceListVersion, ReadingMemory, Supplier
+from ..queries.versions import latest_published
+from ..queries.visibility import own_supplier
+from .suppliers import own, require_writer
+
+HAND_IN = "suppliers.hand_in"
+PUBLISH = "suppliers.publish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """How a version is to be published. `audience` and `region_codes` or `cooperative_ids` are the list's from then on;
+    a list of a supplier that a cooperative keeps is its own only, whatever is said here."""
+
+    completeness: str = "complete"
+    tax_basis: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    audience: str = "all_of_region"
+    region_codes: tuple[str, ...] = ()
+    cooperative_ids: tuple[UUID, ...] = field(default=())
+
+
+def hand_in(
+    session: Session,
+    actor: Actor,
+    supplier_id: UUID,
+    stored: StoredFile,
+    *,
+    file_name: str,
+    price_list_id: UUID | None = None,
+    title: str | None = None,
+    key: str | None = None,
+) -> PriceListVersion:
+    """A new version of a list from a stored file, waiting to be read; without `price_list_id` a new list.
+
+    The same file twice changes nothing: the version that the newest hand-in of it made is given again (one that could
+    not be read is read once more). Raises NotPermitted, NotFound, IdempotencyKeyReused.
+    """
+    require_writer(actor)
+    supplier = own(session, actor, supplier_id, lock=True)
+    content = {"supplier": supplier_id, "list": price_list_id, "sha256": stored.sha256}
+    before = idempotency.claim(session, actor, HAND_IN, key, content)
+    if before is not None:
+        return own_version(session, actor, before)
+    price_list = _list_for(session, supplier, price_list_id, title or file_name, stored.sha256)
+    version = _same_file(session, price_list, stored) or _new_version(session, actor, price_list, stored, file_name)
+    if version.state == "failed":
+        _wait_for_reading(version)
+    if version.state == "uploaded":
+        outbox.record(session, PriceListUploaded(version.id, supplier.id))
+        audit.record(session, actor, HAND_IN, version.id, file=file_name, bytes=stored.size)
+    idempotency.settle(session, actor, HAND_IN, key, version.id)
+    session.flush()
+    return version
+
+
+def _list_for(session: Session, supplier: Supplier, price_list_id: UUID | None, title: str, sha256: str) -> PriceList:
+    if price_list_id is not None:
+        found = session.scalar(
+            select(PriceList)
+            .where(PriceList.id == price_list_id, PriceList.supplier_id == supplier.id)
+            .with_for_update()
+        )
+        if found is None:
+            raise NotFound
+        return found
+    handed_in_before = session.scalar(
+        select(PriceList)
+        .join(PriceListVersion, PriceListVersion.price_list_id == PriceList.id)
+        .where(PriceList.supplier_id == supplier.id, PriceListVersion.file_sha256 == sha256)
+        .order_by(PriceListVersion.id.desc())
+        .limit(1)
+    )
+    if handed_in_before is not None:
+        return handed_in_before
+    audience = "keeper" if supplier.kept_by else "all_of_region"
+    made = PriceList(supplier_id=supplier.id, title=_title(title), audience=audience, region_codes=[])
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _title(written: str) -> str:
+    return (written.rpartition(".")[0] or written).strip()[:120] or "Daftar harga"
+
+
+def _same_file(session: Session, price_list: PriceList, stored: StoredFile) -> PriceListVersion | None:
+    """The list's newest version, if it came from the same file; going back to an older file is a new version."""
+    newest = session.scalar(
+        select(PriceListVersion)
+        .where(PriceListVersion.price_list_id == price_list.id)
+        .order_by(PriceListVersion.number.desc())
+        .limit(1)
+    )
+    return (
+        newest if newest is not None and newest.file_sha256 == stored.sha256 and newest.state != "withdrawn" else None
+    )
+
+
+def _new_version(
+    session: Session, actor: Actor, price_list: PriceList, stored: StoredFile, file_name: str
+) -> PriceListVersion:
+    last = select(func.coalesce(func.max(PriceListVersion.number), 0)).where(
+        PriceListVersion.price_list_id == price_list.id
+    )
+    version = PriceListVersion(
+        supplier_id=price_list.supplier_id,
+        price_list_id=price_list.id,
+        number=(session.scalar(last) or 0) + 1,
+        file_sha256=stored.sha256,
+        file_name=file_name[:200],
+        file_bytes=stored.size,
+        uploaded_by=actor.person_id,
+        state="uploaded",
+    )
+    before = latest_published(session, price_list.id)
+    if before is not None:
+        former = session.get_one(PriceListVersion, before)
+        version.completeness, version.tax_basis = former.completeness, former.tax_basis
+    session.add(version)
+    session.flush()
+    return version
+
+
+def own_version(session: Session, actor: Actor, version_id: UUID, *, lock: bool = False) -> PriceListVersion:
+    """A version of a list of the actor's own suppliers, in whatever state. Raises NotFound."""
+    statement = (
+        select(PriceListVersion)
+        .join(Supplier, Supplier.id == PriceListVersion.supplier_id)
+        .where(PriceListVersion.id == version_id, own_supplier(actor))
+    )
+    found = session.scalar(statement.with_for_update(of=PriceListVersion) if lock else statement)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _wait_for_reading(version: PriceListVersion) -> None:
+    version.state = "uploaded"
+    version.failure_code = version.failure = None
+    version.progress_stage, version.progress_done, version.progress_total = "waiting", 0, 0
+
+
+def answer_questions(
+    session: Session, actor: Actor, version_id: UUID, memory: Mapping[str, Any], *, expected_version: int | None = None
+) -> PriceListVersion:
+    """Keep what the person said in the supplier's reading memory, and have the file read again with it.
+
+    Raises NotPermitted, NotFound, AlreadyPublished, ListNotUnderstoodYet, ChangedMeanwhile.
+    """
+    require_writer(actor)
+    version = _understood(session, actor, version_id, expected_version)
+    session.merge(ReadingMemory(supplier_id=version.supplier_id, content=dict(memory)))
+    _wait_for_reading(version)
+    outbox.record(session, PriceListAnswered(version.id, version.supplier_id))
+    audit.record(session, actor, "suppliers.answer_questions", version_id)
+    session.flush()
+    return version
+
+
+def _understood(session: Session, actor: Actor, version_id: UUID, expected_version: int | None) -> PriceListVersion:
+    version = own_version(session, actor, version_id, lock=True)
+    if expected_version is not None and version.version != expected_version:
+        raise ChangedMeanwhile
+    if version.state in {"published", "withdrawn"}:
+        raise errors.AlreadyPublished
+    if version.state != "understood":
+        raise errors.ListNotUnderstoodYet
+    return version
+
+
+def publish(
+    session: Session,
+    actor: Actor,
+    version_id: UUID,
+    publication: Publication,
+    *,
+    expected_version: int | None = None,
+    key: str | None = None,
+) -> PriceListVersion:
+    """Put a version before its audience, from `valid_from` (default: today) on; until then the former one holds.
+
+    Rows in doubt are published with what is in doubt about them. A partial list leaves everything that it does not name
+    as it was. Raises NotPermitted, NotFound, AlreadyPublished, ListNotUnderstoodYet, NothingToPublish, NobodyChosen,
+    NoRegionServed, ValidityBackwards, NewerVersionPublished, ChangedMeanwhile, IdempotencyKeyReused.
+    """
+    require_writer(actor)
+    before = idempotency.claim(session, actor, PUBLISH, key, {"version": version_id, "publication": repr(publication)})
+    if before is not None:
+        return own_version(session, actor, before)
+    version = _understood(session, actor, version_id, expected_version)
+    if not version.counts.get("priced"):
+        raise errors.NothingToPublish
+    price_list = session.get_one(PriceList, version.price_list_id, with_for_update=True)
+    _set_validity(session, actor, version, publication)
+    _set_audience(session, price_list, publication)
+    version.completeness, version.tax_basis = publication.completeness, publication.tax_basis
+    if publication.completeness == "partial":
+        _carry_over(session, version)
+    version.state, version.published_at, version.published_by = "published", now(), actor.person_id
+    price_list.archived_at = None
+    outbox.record(session, PriceListPublished(version.id, version.supplier_id))
+    audit.record(session, actor, PUBLISH, version_id, completeness=version.completeness, audience=price_list.audience)
+    idempotency.settle(session, actor, PUBLISH, key, version_id)
+    session.flush()
+    return version
+
+
+def _set_validity(session: Session, actor: Actor, version: PriceListVersion, publication: Publication) -> None:
+    version.valid_from = publication.valid_from or today(actor.time_zone)
+    version.valid_until = publication.valid_until
+    if version.valid_until is not None and version.valid_until < version.valid_from:
+        raise errors.ValidityBackwards(field="valid_until")
+    newer = session.scalar(
+        select(func.max(PriceListVersion.number)).where(
+            PriceListVersion.price_list_id == version.price_list_id, PriceListVersion.state == "published"
+        )
+    )
+    if newer is not None and newer > version.number:
+        raise errors.NewerVersionPublished(number=newer)
+
+
+def _set_audience(session: Session, price_list: PriceList, publication: Publication) -> None:
+    if price_list.audience == "keeper":
+        return
+    if publication.audience == "chosen" and not publication.cooperative_ids:
+        raise errors.NobodyChosen(field="cooperative_ids")
+    if publication.audience == "all_of_region" and not publication.region_codes:
+        raise errors.NoRegionServed(field="region_codes")
+    if publication.audience not in {"chosen", "all_of_region"}:
+        raise Invalid(field="audience")
+    price_list.audience = publication.audience
+    price_list.region_codes = list(publication.region_codes)
+    session.execute(delete(PriceListAudience).where(PriceListAudience.price_list_id == price_list.id))
+    if publication.audience == "chosen":
+        session.add_all(
+            PriceListAudience(price_list_id=price_list.id, supplier_id=price_list.supplier_id, cooperative_id=each)
+            for each in _cooperatives(session, publication.cooperative_ids)
+        )
+
+
+def _cooperatives(session: Session, ids: tuple[UUID, ...]) -> list[UUID]:
+    """The chosen organisations, each once; raises NobodyChosen where one of them is no cooperative."""
+    wanted = set(ids)
+    found = session.scalars(
+        select(Organisation.id).where(Organisation.id.in_(wanted), Organisation.kind == "cooperative")
+    ).all()
+    if set(found) != wanted:
+        raise errors.NobodyChosen(field="cooperative_ids")
+    return list(found)
+
+
+def _carry_over(session: Session, version: PriceListVersion) -> None:
+    """What the version in force offers and the new one does not name stays as it was, with its own source."""
+    before = latest_published(session, version.price_list_id)
+    if before is None:
+        return
+    session.flush()
+    columns = [column.key for column in Offer.__table__.columns]
+    taken = {"id": "gen_random_uuid()", "version_id": ":version", "change": "'same'", "former_price": "former.price"}
+    values = ", ".join(taken.get(name, f'former."{name}"') for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    statement = (
+        f"INSERT INTO offer ({names}) SELECT {values} FROM offer AS former WHERE former.version_id = :former"  # noqa: S608
+        " AND NOT EXISTS (SELECT 1 FROM offer AS given"
+        " WHERE given.version_id = :version AND given.article_id = former.article_id)"
+    )
+    session.execute(text(statement), {"version": version.id, "former": before})
+
+
+def withdraw(
+    session: Session, actor: Actor, version_id: UUID, *, expected_version: int | None = None
+) -> PriceListVersion:
+    """Take a published version back; the one before it is in force again. Orders made meanwhile keep their prices.
+
+    Raises NotPermitted, NotFound, NotPublished, ChangedMeanwhile.
+    """
+    require_writer(actor)
+    version = own_version(session, actor, version_id, lock=True)
+    if expected_version is not None and version.version != expected_version:
+        raise ChangedMeanwhile
+    if version.state != "published":
+        raise errors.NotPublished
+    version.state, version.withdrawn_at = "withdrawn", now()
+    outbox.record(session, PriceListWithdrawn(version.id, version.supplier_id))
+    audit.record(session, actor, "suppliers.withdraw", version_id)
+    session.flush()
+    return version
