@@ -102,7 +102,8 @@ def _serve(version: str, name: str) -> Response:
     # During an update an old page may ask a new process: it gets the file, but does not keep it under the old name.
     response.headers["Cache-Control"] = KEPT_FOREVER if version == assets.version else CHECKED_EACH_TIME
     response.set_etag(asset.etag + ("-gzip" if packed else ""))
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _current(app: Flask) -> Assets:

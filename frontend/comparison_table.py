@@ -1,7 +1,7 @@
 """The comparison table as the page shows it: goods down, suppliers across, every figure with its arithmetic.
 
 These shapes hold what the template needs and no more, so that the engine that compares can change without the page.
-Prices are exact `Decimal` rupiah per kg, litre or piece; totals are whole rupiah. Sentences come in the reader's language.
+Prices are exact `Decimal` rupiah per kg, litre or piece, totals whole rupiah; sentences come in the reader's language.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 # The states of an offer, as the page shows them: the shape, then what it means.
 BEST = "best"  # ★ wins under every reading
 CHEAPEST_COMPLETE = (
-    "cheapest_complete"  # ◇ cheapest of the complete ones, while something about a cheaper one is unknown
+    "cheapest_complete"  # ◇ cheapest complete one, while a cheaper one has an unknown
 )
 RANKED = "ranked"  # has its full price, is not the cheapest
 PARTIAL = "partial"  # a part of its price is unknown: shown as "15.900 + ?"
@@ -132,7 +132,7 @@ class SupplierColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasketLine:
-    """What is chosen from one supplier: becomes one order. Goods, PPN and freight add up to the total; None is unknown."""
+    """What is chosen from one supplier: one order. Goods, PPN and freight add up to the total; None is unknown."""
 
     supplier: str
     count: int

@@ -1,6 +1,6 @@
 """Gives an application the look and the language of Lumbung: filters, globals, catalogues, static files, compression.
 
-`register(app, shell=...)` is all that the product's application calls. It needs no database and no signed-in person,
+`register(app, surroundings=...)` is all that the product's application calls. It needs no database and no signed-in person,
 so the component page and the tests use the same function.
 """
 
@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, render_template, request
-from flask_babel import Babel, gettext as _
+from flask_babel import Babel
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from frontend import assets, charts, compression, formatting, language
@@ -46,10 +47,10 @@ _SPOKEN = (
 )
 
 
-def register(app: Flask, *, shell: Callable[[], Shell] = Shell, today: Callable[[], date] = date.today) -> None:
+def register(app: Flask, *, surroundings: Callable[[], Shell] = Shell, today: Callable[[], date] = date.today) -> None:
     """Prepares `app` for the templates in `frontend/templates`.
 
-    `shell` tells per request what stands around the page; `today` is the day by which near dates are told.
+    `surroundings` tells per request what stands around the page; `today` is the day by which near dates are told.
     """
     babel = Babel(app, default_locale=language.DEFAULT, locale_selector=language.chosen)
     babel.domain_instance = Catalogues()
@@ -62,7 +63,7 @@ def register(app: Flask, *, shell: Callable[[], Shell] = Shell, today: Callable[
         languages=language.LANGUAGES,
         current_language=language.current_language,
         language_url=_language_url,
-        shell=shell,
+        shell=surroundings,
         address_with=address_with,
         chart=charts,
     )
@@ -101,13 +102,13 @@ def _problem(status: int) -> tuple[str, str, str]:
         401: (_("Masuk dulu"), _("Halaman ini untuk yang sudah masuk."), "sign_in"),
         403: (
             _("Bukan bagian Anda"),
-            _("Peran Anda di sini tidak mencakup ini. Minta kepada pengurus bila perlu."),
+            _("Peran Anda tidak mencakup ini. Minta kepada pengurus bila perlu."),
             "home",
         ),
         404: (_("Halaman tidak ditemukan"), _("Alamatnya salah, atau isinya bukan milik koperasi ini."), "home"),
         409: (
             _("Sudah berubah"),
-            _("Orang lain mengubahnya lebih dulu. Buka lagi untuk melihat yang terbaru."),
+            _("Orang lain mengubahnya lebih dulu. Buka lagi yang terbaru."),
             "back",
         ),
         413: (_("Berkas terlalu besar"), _("Kirim berkas yang lebih kecil, atau bagi menjadi beberapa."), "back"),

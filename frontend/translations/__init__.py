@@ -17,6 +17,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask_babel import Domain, get_locale
+from flask_babel import lazy_gettext as gettext_lazy
+
+__all__ = ["Catalogues", "gettext_lazy", "read_catalogue", "sentences_of_the_pages", "translations"]
 
 FOLDER = Path(__file__).parent
 PAGES = FOLDER.parent

@@ -1,4 +1,4 @@
-"""`python -m frontend.translations`: prints the sentences that have no English text yet, ready to paste into a catalogue."""
+"""`python -m frontend.translations` prints the sentences that have no English text yet, ready for a catalogue."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ def main() -> int:
     missing = Catalog(locale="en")
     for sentence, places in sentences_of_the_pages().items():
         if sentence not in known:
-            missing.add(sentence, locations=[(place.rsplit(":", 1)[0], None) for place in places[:1]])
+            file, line = places[0].rsplit(":", 1)
+            missing.add(sentence, locations=[(file, int(line))])
     write_po(sys.stdout.buffer, missing, omit_header=True, width=120)
     return 1 if len(missing) else 0
 
