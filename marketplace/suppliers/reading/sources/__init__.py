@@ -50,6 +50,7 @@ def _read(path: Path, limits: Limits) -> bytes:
 
 def _read_zip(data: bytes, file: str, sheet: str | None, limits: Limits) -> Source:
     from marketplace.suppliers.reading.sources.archives import Archive
+    from marketplace.suppliers.reading.sources.documents import read_docx
     from marketplace.suppliers.reading.sources.opendocument import read_ods
     from marketplace.suppliers.reading.sources.workbooks import read_library, read_xlsx
 
@@ -60,4 +61,8 @@ def _read_zip(data: bytes, file: str, sheet: str | None, limits: Limits) -> Sour
         return read_library(data, file, "xlsb", sheet, limits)
     if "content.xml" in archive:
         return read_ods(archive, file, sheet, limits)
+    if "word/document.xml" in archive:
+        return read_docx(archive, file, limits)
+    if any(name.startswith(("ppt/", "Index/")) for name in archive.members):
+        raise UnreadableFile("not_a_price_list_file")
     raise UnreadableFile("archive")

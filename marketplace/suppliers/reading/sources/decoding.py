@@ -27,7 +27,7 @@ def decode(data: bytes) -> tuple[str, str]:
     Raises ``UnreadableFile`` (``empty``, ``not_a_price_list_file``).
     """
     encoding, text = _by_mark(data) or _by_zero_bytes(data) or _single_bytes(data)
-    text = text.replace("\0", "").removesuffix("\x1a")  # 0x1A closes files written by DOS programs
+    text = text.replace("\0", "").lstrip("\ufeff").removesuffix("\x1a")  # 0x1A closes files written by DOS programs
     if not text.strip():
         raise UnreadableFile("empty")
     return text, encoding

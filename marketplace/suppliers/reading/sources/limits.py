@@ -16,6 +16,6 @@ class Limits:
     sheets: int = 100
     rows: int = 200_000  # of one sheet, from its first filled row to its last
     columns: int = 1_000
-    cells: int = 4_000_000  # rows times columns of the filled area
+    cells: int = 4_000_000  # filled, of one sheet
     line_characters: int = 1_000_000  # of plain text
-    pages: int = 300
+    pages: int = 200  # of a PDF; a dense page takes a fifth of a second

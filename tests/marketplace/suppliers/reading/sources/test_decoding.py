@@ -44,6 +44,10 @@ def test_nul_bytes_are_left_out() -> None:
     assert decode(b"Nama,Harga\nGu\0la,12500\n\0\0\0")[0] == "Nama,Harga\nGula,12500\n"
 
 
+def test_a_mark_written_twice_is_no_part_of_the_first_heading() -> None:
+    assert decode(b"\xef\xbb\xbf\xef\xbb\xbfNama,Harga\n")[0] == "Nama,Harga\n"
+
+
 @pytest.mark.parametrize("data", [b"", b" \r\n\r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\0\0\0\0"])
 def test_a_file_without_any_sign_is_empty(data: bytes) -> None:
     with pytest.raises(UnreadableFile) as refused:
