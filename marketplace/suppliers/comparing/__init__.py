@@ -4,6 +4,7 @@ Pure: no database, no web. ``compare`` takes wants with their candidate offers a
 what was chosen into one order per supplier. How every figure is computed: ``docs/reference/comparison.md``.
 """
 
+from .arithmetic import Step, steps
 from .carriage import ANY_SUPPLIER, Leg, Route, Sailings, Tariff, routes_to
 from .circumstances import Circumstances, Rules, SupplierTerms, TaxRate, load_rates, rate_on
 from .comparison import Comparison, Coverage, OrderLine, Row, SupplierOrder, compare, orders
@@ -38,6 +39,7 @@ __all__ = [
     "Sailings",
     "Sentence",
     "Source",
+    "Step",
     "SupplierOrder",
     "SupplierTerms",
     "Tariff",
@@ -50,4 +52,5 @@ __all__ = [
     "orders",
     "rate_on",
     "routes_to",
+    "steps",
 ]

@@ -120,6 +120,11 @@ class Evaluated:
         return self.comparable and self.landed is not None
 
     @property
+    def cost(self) -> Money | None:
+        """What the line costs the cooperative in the end: the total less the PPN it gets back."""
+        return None if self.total is None else self.total - self.creditable
+
+    @property
     def margin(self) -> Decimal | None:
         """Gross margin per unit: the selling price, never above the legal cap, less the landed price."""
         selling = self.selling_price
