@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CTE, Select, Subquery, and_, case, func, literal, select, union_all
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from ...actor import Actor
@@ -74,7 +75,7 @@ def _wanted(actor: Actor, products: Sequence[UUID], articles: Sequence[UUID]) ->
         _as_grouped(actor, Article.product_id.in_(products)).where(CooperativeArticle.article_id.is_(None)),
         _as_grouped(actor, Article.id.in_(articles)),
     ).subquery("parts")
-    return select(parts).distinct(parts.c.article_id).order_by(parts.c.article_id).subquery("wanted")
+    return select(parts).ext(distinct_on(parts.c.article_id)).order_by(parts.c.article_id).subquery("wanted")
 
 
 def _as_grouped(actor: Actor, condition: Any) -> Select[Any]:

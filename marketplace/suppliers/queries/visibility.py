@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import CTE, ColumnElement, TextClause, and_, bindparam, exists, false, or_, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.types import Uuid
 
 from ...actor import Actor
@@ -56,7 +57,7 @@ def in_audience(actor: Actor) -> ColumnElement[bool]:
 def _regions_of(actor: Actor) -> TextClause:
     """The codes of village, district, regency and province in which the actor's organisation lies, as one array."""
     return text(
-        "(SELECT array_agg(array_to_string((string_to_array(o.region_code, '.'))[1:n], '.'))"
+        "(SELECT array_agg(array_to_string((string_to_array(o.region_code, '.'))[1:n], '.'))::varchar[]"
         " FROM organisation o, generate_series(1, 4) n WHERE o.id = :asking_organisation)"
     ).bindparams(bindparam("asking_organisation", actor.organisation_id, type_=Uuid()))
 
@@ -104,7 +105,7 @@ def in_force(actor: Actor, on_date: date) -> CTE:
             Supplier.phone.label("supplier_phone"),
             Supplier.organisation_id,
         )
-        .distinct(PriceListVersion.price_list_id)
+        .ext(distinct_on(PriceListVersion.price_list_id))
         .join(PriceList, PriceList.id == PriceListVersion.price_list_id)
         .join(Supplier, Supplier.id == PriceListVersion.supplier_id)
         .where(

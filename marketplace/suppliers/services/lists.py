@@ -229,9 +229,8 @@ def publish(
 
 
 def _set_validity(session: Session, actor: Actor, version: PriceListVersion, publication: Publication) -> None:
-    version.valid_from = publication.valid_from or today(actor.time_zone)
-    version.valid_until = publication.valid_until
-    if version.valid_until is not None and version.valid_until < version.valid_from:
+    valid_from = publication.valid_from or today(actor.time_zone)
+    if publication.valid_until is not None and publication.valid_until < valid_from:
         raise errors.ValidityBackwards(field="valid_until")
     newer = session.scalar(
         select(func.max(PriceListVersion.number)).where(
@@ -240,6 +239,7 @@ def _set_validity(session: Session, actor: Actor, version: PriceListVersion, pub
     )
     if newer is not None and newer > version.number:
         raise errors.NewerVersionPublished(number=newer)
+    version.valid_from, version.valid_until = valid_from, publication.valid_until
 
 
 def _set_audience(session: Session, price_list: PriceList, publication: Publication) -> None:

@@ -50,6 +50,8 @@ def tell_progress(connection: Connection, version_id: UUID, stage: str, done: in
 def finish(session: Session, version_id: UUID, understanding: Understanding, tell: Told) -> None:
     """Store what was read, in the caller's one transaction, and say that it is understood."""
     version = session.get_one(PriceListVersion, version_id)
+    if version.state != "reading":
+        return
     store(session, version, understanding, tell)
     version.progress_stage = "done"
     version.progress_done = version.progress_total = len(understanding.rows)

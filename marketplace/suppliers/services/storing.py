@@ -81,10 +81,7 @@ def _former(session: Session, version: PriceListVersion) -> dict[Entry, Former]:
     statement = select(
         Offer.article_id, Offer.part, Offer.price, Offer.order_unit, Offer.pack_count, Offer.pack_size, Offer.pack_unit
     ).where(Offer.version_id == before)
-    return {
-        (row[0], row[1]): Former(row[2], row[3], (row[4], row[5], row[6]))
-        for row in session.execute(statement).tuples()
-    }
+    return {(row[0], row[1]): Former(row[2], row[3], (row[4], row[5], row[6])) for row in session.execute(statement)}
 
 
 def _place(session: Session, supplier_id: UUID, rows: Sequence[FlatRow]) -> list[Placed]:
@@ -120,7 +117,7 @@ def _place(session: Session, supplier_id: UUID, rows: Sequence[FlatRow]) -> list
 def _known(session: Session, supplier_id: UUID) -> Iterable[Known]:
     columns = (Article.id, Article.key, Article.name_key, Article.text_key, Article.sku, Article.barcode)
     statement = select(*columns).where(Article.supplier_id == supplier_id)
-    return (Known(*row) for row in session.execute(statement).tuples())
+    return (Known(*row) for row in session.execute(statement))
 
 
 def _new(index: ArticleIndex, row: FlatRow) -> Known:
@@ -155,7 +152,7 @@ def _products(session: Session, rows: Sequence[FlatRow]) -> dict[str, UUID]:
     )
     found = session.execute(
         text("SELECT barcode, id FROM product WHERE barcode = ANY(:barcodes)"), {"barcodes": wanted}
-    ).tuples()
+    )
     by_number: dict[str, UUID] = dict(found)
     return {written: by_number[number] for written, number in numbers.items()}
 
