@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from ... import audit
 from ...actor import Actor
 from ...errors import ChangedMeanwhile, Invalid, NotPermitted
 from ..credentials import new_token
-from ..errors import AlreadyRegistered, Unreachable, WrongSignIn
+from ..errors import Unreachable, WrongSignIn
 from ..models import Person
 from ..passwords import check_password, matches, password_hash
 from ..rules import email_address, phone_number, plain_line
 from ..throttle import PASSWORD, Throttle
+from .memberships import check_is_free
 
 LANGUAGES = ("id", "en")
 
@@ -57,20 +57,12 @@ def change_person(
         raise Unreachable(field="phone")
     if (number, address) != (person.phone, person.email):
         _check_present_password(throttle, person, password)
-        _check_is_free(session, person, number, address)
+        check_is_free(session, number, address, but_for=person.id)
         audit.record(session, actor, "identity.change_sign_in", person.id)
     person.name = plain_line(name, field="name", most=100)
     person.phone, person.email = number, address
     session.flush()
     return person
-
-
-def _check_is_free(session: Session, person: Person, number: str | None, address: str | None) -> None:
-    for value in sorted(value for value in (number, address) if value):
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(value, 0))))
-    taken = select(Person.id).where(Person.id != person.id, or_(Person.phone == number, Person.email == address))
-    if session.scalar(taken.limit(1)) is not None:
-        raise AlreadyRegistered(field="phone")
 
 
 def change_password(session: Session, actor: Actor, throttle: Throttle, *, present: str, new: str) -> Person:

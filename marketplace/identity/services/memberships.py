@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ... import audit, outbox
@@ -41,7 +41,7 @@ def create_person(
     plain_name = plain_line(name, field="name", most=100)
     if password is not None:
         check_password(password, about=(plain_name, number or "", address or ""))
-    _check_is_new(session, number, address)
+    check_is_free(session, number, address)
     person = Person(
         name=plain_name,
         phone=number,
@@ -55,13 +55,15 @@ def create_person(
     return person
 
 
-def _check_is_new(session: Session, number: str | None, address: str | None) -> None:
+def check_is_free(session: Session, number: str | None, address: str | None, *, but_for: UUID | None = None) -> None:
+    """Raise AlreadyRegistered when the number or the address is that of somebody else than `but_for`."""
     for value in sorted(value for value in (number, address) if value):
         # Two people giving one number at the same moment: the second waits here and is then told.
         session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(value, 0))))
-    taken = session.scalar(select(Person.id).where(or_(Person.phone == number, Person.email == address)).limit(1))
-    if taken is not None:
-        raise AlreadyRegistered(field="phone" if number else "email")
+    others = select(Person.id).where(Person.id.is_distinct_from(but_for))
+    for field, column, value in (("phone", Person.phone, number), ("email", Person.email, address)):
+        if value and session.scalar(others.where(column == value)) is not None:
+            raise AlreadyRegistered(field=field)
 
 
 def add_membership(
