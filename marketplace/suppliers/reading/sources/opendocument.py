@@ -20,6 +20,18 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
+REPEATED_COLUMNS = TABLE + "number-columns-repeated"
+REPEATED_ROWS = TABLE + "number-rows-repeated"
+WIDE = TABLE + "number-columns-spanned"
+HIGH = TABLE + "number-rows-spanned"
+FORMULA = TABLE + "formula"
+VALUE_TYPE = OFFICE + "value-type"
+VALUE = OFFICE + "value"
+STRING_VALUE = OFFICE + "string-value"
+DATE_VALUE = OFFICE + "date-value"
+PARAGRAPH = TEXT + "p"
+VISIBILITY = TABLE + "visibility"
+ROW = TABLE + "table-row"
 ASIDE = (OFFICE + "annotation", TABLE + "shapes", TABLE + "tracked-changes")  # comments, drawings, old versions
 
 
@@ -65,6 +77,10 @@ class _Content:
         self.numbers: list[int] = []
         self.sheet_unvalued: set[tuple[int, int]] = set()
         self.merged: list[tuple[int, int, int, int]] = []
+        self.row_hidden = False
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.columns = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if self.aside or name in ASIDE:
@@ -73,9 +89,12 @@ class _Content:
             self.cell, self.paragraphs = attributes, []
         elif self.paragraphs is not None:
             self._start_inside_cell(name, attributes)
-        elif name == TABLE + "table-row":
+        elif name == ROW:
             self.values, self.unvalued, self.column = {}, set(), 0
-            self.row_count = _count(attributes, TABLE + "number-rows-repeated")
+            self.row_count = _count(attributes, REPEATED_ROWS)
+            self.row_hidden = attributes.get(VISIBILITY, "visible") != "visible"
+        elif name == TABLE + "table-column":
+            self._pass_columns(attributes)
         elif name == TABLE + "table":
             self._start_sheet(attributes)
         elif name == STYLE + "style":
@@ -85,7 +104,7 @@ class _Content:
 
     def _start_inside_cell(self, name: str, attributes: dict[str, str]) -> None:
         assert self.paragraphs is not None
-        if name == TEXT + "p":
+        if name == PARAGRAPH:
             self.paragraphs.append("")
         elif self.paragraphs and name == TEXT + "s":
             self.paragraphs[-1] += " " * min(_count(attributes, TEXT + "c"), 100)
@@ -99,11 +118,13 @@ class _Content:
             self.aside -= 1
         elif name in CELLS:
             self._end_cell()
-        elif name == TABLE + "table-row" and self.paragraphs is None:
+        elif name == ROW and self.paragraphs is None:
             self._end_row()
         elif name == TABLE + "table" and self.paragraphs is None and self.sheets:
             self.sheets[-1].unvalued = frozenset(self.sheet_unvalued)
             self.sheets[-1].merged = tuple(self.merged)
+            self.sheets[-1].hidden_rows = frozenset(self.hidden_rows)
+            self.sheets[-1].hidden_columns = frozenset(self.hidden_columns)
 
     def characters(self, text: str) -> None:
         if self.paragraphs and not self.aside:
@@ -113,25 +134,32 @@ class _Content:
         if len(self.sheets) >= self.limits.sheets:
             raise UnreadableFile("too_many_sheets", limit=self.limits.sheets)
         self.row, self.numbers = 1, []
-        self.sheet_unvalued, self.merged = set(), []
+        self.sheet_unvalued, self.merged, self.columns = set(), [], 0
+        self.hidden_rows, self.hidden_columns = set(), set()
         hidden = attributes.get(TABLE + "style-name") in self.hidden_styles
         self.sheets.append(Sheet(attributes.get(TABLE + "name"), "table", [], self.numbers, hidden=hidden))
 
+    def _pass_columns(self, attributes: dict[str, str]) -> None:
+        first, self.columns = self.columns, self.columns + _count(attributes, REPEATED_COLUMNS)
+        if attributes.get(VISIBILITY, "visible") != "visible":
+            self.hidden_columns.update(range(first, min(self.columns, self.limits.columns)))
+
     def _end_cell(self) -> None:
-        count = _count(self.cell, TABLE + "number-columns-repeated")
+        count = _count(self.cell, REPEATED_COLUMNS)
         value = _value(self.cell, "\n".join(self.paragraphs or ()))
         self.paragraphs = None
         if value != "":
             self.values[self.column] = (value, count)
-        if TABLE + "formula" in self.cell and _has_no_result(self.cell, value):
+        if FORMULA in self.cell and _has_no_result(self.cell, value):
             self.unvalued.add(self.column)
             self.values[self.column] = ("", 1)
-        self._merge()
+        if WIDE in self.cell or HIGH in self.cell:
+            self._merge()
         self.column += count
 
     def _merge(self) -> None:
-        wide = _count(self.cell, TABLE + "number-columns-spanned")
-        high = _count(self.cell, TABLE + "number-rows-spanned")
+        wide = _count(self.cell, WIDE)
+        high = _count(self.cell, HIGH)
         if self.sheets and (wide > 1 or high > 1):
             first = len(self.sheets[-1].rows)
             self.merged.append((first, self.column, first + high - 1, self.column + wide - 1))
@@ -147,6 +175,8 @@ class _Content:
                 if self.cells > self.limits.cells:
                     raise UnreadableFile("too_many_cells", limit=self.limits.cells)
                 self.sheet_unvalued |= {(len(sheet.rows), column) for column in self.unvalued}
+                if self.row_hidden:
+                    self.hidden_rows.add(len(sheet.rows))
                 sheet.rows.append(list(row))
                 self.numbers.append(self.row + again)
         self.row += self.row_count
@@ -162,18 +192,22 @@ class _Content:
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    text = attributes.get(name, "1")
+    text = attributes.get(name)
+    if text is None:
+        return 1
     return max(int(text), 1) if text.isdecimal() and len(text) < 10 else 1
 
 
 def _has_no_result(attributes: dict[str, str], value: Cell) -> bool:
-    nothing = value == "" and attributes.get(OFFICE + "value-type") != "string"
+    nothing = value == "" and attributes.get(VALUE_TYPE) != "string"
     return nothing or str(value).startswith(("#", "Err:"))
 
 
 def _value(attributes: dict[str, str], text: str) -> Cell:
-    kind = attributes.get(OFFICE + "value-type", "string")
-    stored: Any = attributes.get(OFFICE + ("date-value" if kind == "date" else "value"))
+    kind = attributes.get(VALUE_TYPE, "string")
+    if kind == "string":
+        return text or attributes.get(STRING_VALUE, "")
+    stored: Any = attributes.get(DATE_VALUE if kind == "date" else VALUE)
     try:
         if kind in ("float", "currency", "percentage"):
             return number(float(stored))
@@ -184,4 +218,4 @@ def _value(attributes: dict[str, str], text: str) -> Cell:
         return text
     if kind == "boolean":
         return attributes.get(OFFICE + "boolean-value") == "true"
-    return text or attributes.get(OFFICE + "string-value", "")
+    return text

@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from marketplace.suppliers.reading.sheets import Cell, Sheet, Source, UnreadableFile
@@ -49,6 +50,7 @@ def read_xlsx(archive: Archive, data: bytes, file: str, wanted: str | None, limi
             _restore_positions(found, scan)
         else:
             found.unvalued = frozenset(scan.unvalued)
+            found.hidden_rows, found.hidden_columns = frozenset(scan.hidden_rows), frozenset(scan.hidden_columns)
         found.formats = _formats(scan, formats)
         sheets.append(found)
     return Source(file, "xlsx", None, None, sheets)
@@ -103,6 +105,8 @@ def _restore_positions(sheet: Sheet, scan: Scan) -> None:
     sheet.numbers = rows[: len(sheet.rows)]
     sheet.merged = ()
     sheet.unvalued = frozenset((row_index[row], column_index[column]) for row, column in scan.unvalued)
+    sheet.hidden_rows = frozenset(row_index[row] for row in scan.hidden_rows if row in row_index)
+    sheet.hidden_columns = frozenset(column_index[c] for c in scan.hidden_columns if c in column_index)
     scan.styles = {column_index[column]: styles for column, styles in scan.styles.items()}
 
 
@@ -182,8 +186,10 @@ def _cell(cell: Any) -> Cell:
     return str(cell)  # a time of day or a duration
 
 
-def number(value: float) -> int | float:
+def number(value: float) -> Cell:
     """12500.0 as 12500, and 0.30000000000000004 as 0.3, which is what the sheet shows."""
+    if not isfinite(value):
+        return str(value)
     if value.is_integer() and abs(value) < 1e15:
         return int(value)
     return float(f"{value:.{SIGNIFICANT_DIGITS}g}")

@@ -18,6 +18,9 @@ ROOT = re.compile(rb"<(\w+:)?worksheet\b")
 REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 STYLE = re.compile(rb"""\bs=["']([0-9]+)["']""")
 NO_NUMBER = re.compile(rb"""\bt=["'](?!n["'])""")
+HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+BOUNDS = re.compile(rb"""\b(min|max)=["']([0-9]{1,5})["']""")
+ROW_NUMBER = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
 ERROR = re.compile(rb"""\bt=["']e["']""")
 TEXT_RESULT = re.compile(rb"""\bt=["']str["']""")
 
@@ -28,6 +31,8 @@ class Scan:
     rows: set[int] = field(default_factory=set)  # 1-based, with a filled cell
     columns: set[int] = field(default_factory=set)  # 1-based
     unvalued: set[tuple[int, int]] = field(default_factory=set)  # 0-based (row, column)
+    hidden_rows: set[int] = field(default_factory=set)  # 0-based
+    hidden_columns: set[int] = field(default_factory=set)  # 0-based
     styles: dict[int, Counter[int]] = field(default_factory=dict)  # 0-based column -> style index -> cells
 
     @property
@@ -87,8 +92,20 @@ def _scan_piece(piece: bytes, prefix: bytes, scan: Scan) -> None:
     scan.filled += len(cells)
     scan.rows.update(map(int, {row for _, row in references}))
     scan.columns.update(map(column_number, {letters for letters, _ in references}))
+    if HIDDEN.search(piece):
+        _note_hidden(piece, tag, scan)
     if tag + b"f" in piece or ERROR.search(piece):
         scan.unvalued.update(_unvalued(piece, tag))
+
+
+def _note_hidden(piece: bytes, tag: bytes, scan: Scan) -> None:
+    for row in re.findall(tag + rb"row\s([^>]*)>", piece):
+        if HIDDEN.search(row) and (found := ROW_NUMBER.search(row)):
+            scan.hidden_rows.add(int(found.group(1)) - 1)
+    for columns in re.findall(tag + rb"col\s([^>]*)>", piece):
+        bounds = dict(BOUNDS.findall(columns))
+        if HIDDEN.search(columns) and len(bounds) == 2:
+            scan.hidden_columns.update(range(int(bounds[b"min"]) - 1, min(int(bounds[b"max"]), 16_384)))
 
 
 def _unvalued(piece: bytes, tag: bytes) -> Iterator[tuple[int, int]]:

@@ -107,6 +107,16 @@ def test_every_sheet_is_read_hidden_ones_say_so_and_charts_are_no_sheets() -> No
     assert code_of(data, sheet="Grosir") == "no_such_sheet"
 
 
+def test_rows_and_columns_that_the_supplier_hides_are_told() -> None:
+    def hide(workbook: openpyxl.Workbook) -> None:
+        workbook.active.row_dimensions[2].hidden = True
+        workbook.active.column_dimensions["B"].hidden = True
+
+    sheet = only_sheet(xlsx([["Nama", "Modal", "Jual"], ["Gula", 1, 2], ["Kopi", 3, 4]], hide))
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({1}, {1})
+    assert sheet.rows[1] == ["Gula", 1, 2]
+
+
 def test_a_far_cell_costs_nothing_and_keeps_its_row_number() -> None:
     def far(workbook: openpyxl.Workbook) -> None:
         workbook.active["XFD1048576"] = "catatan"
