@@ -202,7 +202,7 @@ class DocumentCounter(Table):
     __table_args__ = (CheckConstraint("last_number > 0", name="last_number"),)
 
 
-class BuyingLimits(Versioned, Table):
+class BuyingLimits(Table):
     """A cooperative's own limits for buying, whole rupiah; without a row the rule's defaults hold."""
 
     __tablename__ = "buying_limits"

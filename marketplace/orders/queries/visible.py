@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy import ColumnElement, and_, false, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ...actor import Actor
@@ -29,14 +29,14 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def order(session: Session, actor: Actor, order_id: UUID) -> Order:
     """One order with its lines and steps. Raises NotFound."""
-    found = session.scalar(_one(actor, order_id))
+    found = session.scalar(_one(actor, order_id).options(selectinload(Order.steps)))
     if found is None:
         raise NotFound
     return found
 
 
 def locked_order(session: Session, actor: Actor, order_id: UUID) -> Order:
-    """The same, locked until the transaction ends: whoever changes an order holds its row first. Raises NotFound."""
+    """One order with its lines, locked until the transaction ends: who changes it holds its row. Raises NotFound."""
     statement = _one(actor, order_id).with_for_update(of=Order).execution_options(populate_existing=True)
     found = session.scalar(statement)
     if found is None:
@@ -45,11 +45,19 @@ def locked_order(session: Session, actor: Actor, order_id: UUID) -> Order:
 
 
 def _one(actor: Actor, order_id: UUID) -> Any:
-    return (
-        select(Order)
-        .where(visible_to(actor), Order.id == order_id)
-        .options(selectinload(Order.lines), selectinload(Order.steps))
-    )
+    return select(Order).where(visible_to(actor), Order.id == order_id).options(selectinload(Order.lines))
+
+
+def owed_on(session: Session, found: Order) -> int:
+    """Whole rupiah still owed on the agreed bills of an order."""
+    owed = select(func.coalesce(func.sum(Bill.total - Bill.paid), 0)).where(*_of(Bill, found), Bill.state == "agreed")
+    return int(session.scalar(owed) or 0)
+
+
+def freight_billed_on(session: Session, found: Order) -> int:
+    """Whole rupiah of freight in the agreed bills of an order."""
+    billed = select(func.coalesce(func.sum(Bill.freight), 0)).where(*_of(Bill, found), Bill.state == "agreed")
+    return int(session.scalar(billed) or 0)
 
 
 def shipments(session: Session, found: Order) -> list[Shipment]:

@@ -14,10 +14,9 @@ from ..errors import MoreThanOpen
 from ..events import OrderAnswered
 from ..models import Order
 from ..queries.visible import locked_order
-from ..queries.visible import order as visible_order
 from ..rules.requests import Answer
 from .ordering import price
-from .steps import check, line_of, once, require_of_supplier, take
+from .steps import check, line_of, made_order, once, require_of_supplier, take
 
 
 def answer(session: Session, actor: Actor, order_id: UUID, said: Answer, *, key: str | None = None) -> Order:
@@ -26,16 +25,16 @@ def answer(session: Session, actor: Actor, order_id: UUID, said: Answer, *, key:
     Raises WrongState, NotPermitted, MoreThanOpen (more than ordered), NotFound, Invalid.
     """
 
-    def do() -> UUID:
+    def do() -> Order:
         order = locked_order(session, actor, order_id)
         require_of_supplier(actor, "answer", order, recorded_as="record_answer")
         check(order, "answer")
         state = _apply(order, said)
         take(session, actor, order, "answer", state, note=said.note)
         outbox.record(session, OrderAnswered(order.id, order.cooperative_id, state))
-        return order.id
+        return order
 
-    return visible_order(session, actor, once(session, actor, "answer", key, [order_id, asdict(said)], do))
+    return once(session, actor, "answer", key, [order_id, asdict(said)], do, made_order)
 
 
 def _apply(order: Order, said: Answer) -> str:

@@ -19,7 +19,7 @@ from ...identifiers import new_id
 from ..errors import AlreadyBuiltOn, BilledTwice, BillNotOpen, EmptyOrder, NotReceivedNotPaid
 from ..events import BillAgreed
 from ..models import Bill, BillLine, Order
-from ..queries.visible import bills, locked_order
+from ..queries.visible import bills, freight_billed_on, locked_order
 from ..rules.amounts import line_amounts
 from ..rules.differences import NEVER_ACCEPTED, BilledLine, Difference, differences
 from ..rules.requests import BillRequest, InvoiceLine
@@ -34,26 +34,29 @@ def bill(session: Session, actor: Actor, order_id: UUID, request: BillRequest, *
     """
     require(actor, "bill")
 
-    def do() -> UUID:
+    def do() -> Bill:
         order = locked_order(session, actor, order_id)
         check(order, "bill")
         return _bill(session, actor, order, request)
 
-    made = once(session, actor, "bill", key, [order_id, asdict(request)], do)
-    return session.get_one(Bill, made, options=(selectinload(Bill.lines), selectinload(Bill.payments)))
+    return once(session, actor, "bill", key, [order_id, asdict(request)], do, _made_bill)
 
 
-def _bill(session: Session, actor: Actor, order: Order, request: BillRequest) -> UUID:
+def _made_bill(session: Session, bill_id: UUID) -> Bill:
+    return session.get_one(Bill, bill_id, options=(selectinload(Bill.lines), selectinload(Bill.payments)))
+
+
+def _bill(session: Session, actor: Actor, order: Order, request: BillRequest) -> Bill:
     if not request.lines or any(line.quantity <= 0 for line in request.lines):
         raise EmptyOrder(field="lines")
     made = _written(actor, order, request)
-    found = _differences(order, bills(session, order), request, made)
+    found = _differences(session, order, request, made)
     made.differences = [difference.plain() for difference in found]
     if not found:
         _agree(session, actor, order, made)
     _add(session, made)
     _step(session, actor, order, made, "bill")
-    return made.id
+    return made
 
 
 def _written(actor: Actor, order: Order, request: BillRequest) -> Bill:
@@ -110,13 +113,14 @@ def _computed(lines: list[BillLine], request: BillRequest) -> int:
     return sum(line.net + line.tax for line in lines) + request.freight
 
 
-def _differences(order: Order, earlier: list[Bill], request: BillRequest, made: Bill) -> list[Difference]:
+def _differences(session: Session, order: Order, request: BillRequest, made: Bill) -> list[Difference]:
     lines = []
     for billed in made.lines:
         line = line_of(order, billed.order_line_id)
         lines.append(BilledLine(line.name, line.progress.to_bill, billed.quantity, line.price, billed.price))
-    billed_freight = sum(each.freight for each in earlier if each.state == "agreed")
-    open_freight = None if order.freight is None else max(order.freight - billed_freight, 0)
+    open_freight = None
+    if order.freight is not None:
+        open_freight = max(order.freight - freight_billed_on(session, order), 0)
     return differences(
         lines,
         open_freight=open_freight,
@@ -185,7 +189,7 @@ def accept_difference(
     require(actor, "settle_difference")
     need_reason(reason)
 
-    def do() -> UUID:
+    def do() -> Bill:
         order, found = _open_bill(session, actor, order_id, bill_id)
         require_second_person(session, actor, found.total, found.made_by)
         if any(difference["code"] in NEVER_ACCEPTED for difference in found.differences):
@@ -193,10 +197,9 @@ def accept_difference(
         _decide(actor, found, reason)
         _agree(session, actor, order, found)
         _step(session, actor, order, found, "accept_difference", reason)
-        return found.id
+        return found
 
-    made = once(session, actor, "accept_difference", key, [order_id, bill_id, reason], do)
-    return session.get_one(Bill, made, options=(selectinload(Bill.lines), selectinload(Bill.payments)))
+    return once(session, actor, "accept_difference", key, [order_id, bill_id, reason], do, _made_bill)
 
 
 def dispute(session: Session, actor: Actor, order_id: UUID, bill_id: UUID, *, reason: str) -> Bill:

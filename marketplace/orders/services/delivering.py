@@ -20,7 +20,7 @@ from ..errors import AlreadyBuiltOn, EmptyOrder, MoreThanOpen
 from ..events import GoodsReceived, GoodsShipped
 from ..models import Order, OrderLine, Receipt, ReceiptLine, Shipment, ShipmentLine
 from ..queries.reference import next_number
-from ..queries.visible import bills, locked_order
+from ..queries.visible import locked_order, owed_on
 from ..rules.amounts import LineAmounts, cost_of_goods, cost_of_part
 from ..rules.requests import CountedLine, ReceiptRequest, ShipmentRequest
 from ..rules.states import state_of_delivery
@@ -48,17 +48,19 @@ def ship(
     Raises WrongState, NotPermitted, EmptyOrder, MoreThanOpen, NotFound, Invalid (date).
     """
 
-    def do() -> UUID:
+    def do() -> Shipment:
         order = locked_order(session, actor, order_id)
         by_buyer = require_of_supplier(actor, "ship", order, recorded_as="receive")
         check(order, "ship")
         return _ship(session, actor, order, request, by_buyer)
 
-    made = once(session, actor, "ship", key, [order_id, asdict(request)], do)
-    return session.get_one(Shipment, made, options=(selectinload(Shipment.lines),))
+    def again(session: Session, made: UUID) -> Shipment:
+        return session.get_one(Shipment, made, options=(selectinload(Shipment.lines),))
+
+    return once(session, actor, "ship", key, [order_id, asdict(request)], do, again)
 
 
-def _ship(session: Session, actor: Actor, order: Order, request: ShipmentRequest, by_buyer: bool) -> UUID:
+def _ship(session: Session, actor: Actor, order: Order, request: ShipmentRequest, by_buyer: bool) -> Shipment:
     lines = [line for line in request.lines if line.quantity != 0]
     if not lines:
         raise EmptyOrder(field="lines")
@@ -91,7 +93,7 @@ def _ship(session: Session, actor: Actor, order: Order, request: ShipmentRequest
     session.add(shipment)
     take(session, actor, order, "ship", "shipped", document=shipment.number)
     outbox.record(session, GoodsShipped(order.id, order.cooperative_id, shipment.id))
-    return shipment.id
+    return shipment
 
 
 def receive(
@@ -104,16 +106,18 @@ def receive(
     """
     require(actor, "receive")
 
-    def do() -> UUID:
+    def do() -> Receipt:
         order = locked_order(session, actor, order_id)
         check(order, "receive")
         return _receive(session, actor, order, request)
 
-    made = once(session, actor, "receive", key, [order_id, asdict(request)], do)
-    return session.get_one(Receipt, made, options=(selectinload(Receipt.lines),))
+    def again(session: Session, made: UUID) -> Receipt:
+        return session.get_one(Receipt, made, options=(selectinload(Receipt.lines),))
+
+    return once(session, actor, "receive", key, [order_id, asdict(request)], do, again)
 
 
-def _receive(session: Session, actor: Actor, order: Order, request: ReceiptRequest) -> UUID:
+def _receive(session: Session, actor: Actor, order: Order, request: ReceiptRequest) -> Receipt:
     counted = [line for line in request.lines if (line.accepted, line.damaged, line.short) != (ZERO, ZERO, ZERO)]
     if not counted:
         raise EmptyOrder(field="lines")
@@ -137,7 +141,7 @@ def _receive(session: Session, actor: Actor, order: Order, request: ReceiptReque
     session.add(receipt)
     take(session, actor, order, "receive", delivery_state(session, order), document=receipt.number, note=request.note)
     outbox.record(session, GoodsReceived(order.id, order.cooperative_id, receipt.id))
-    return receipt.id
+    return receipt
 
 
 def _count(order: Order, line: OrderLine, counted: CountedLine) -> ReceiptLine:
@@ -218,8 +222,10 @@ def _take_back(line: OrderLine, counted: ReceiptLine) -> None:
 
 def delivery_state(session: Session, order: Order) -> str:
     """Where the order stands by its lines' numbers and what is owed on its bills."""
-    owed = sum(bill.owed for bill in bills(session, order))
-    return state_of_delivery((line.progress for line in order.lines), owed=owed)
+    progress = [line.progress for line in order.lines]
+    if any(line.to_come > 0 or line.to_bill > 0 for line in progress):
+        return state_of_delivery(progress, owed=0)
+    return state_of_delivery(progress, owed=owed_on(session, order))
 
 
 def _check_open(line: OrderLine, quantity: Decimal, left: Decimal) -> None:

@@ -18,11 +18,10 @@ from ..errors import EmptyOrder, PriceMissing, QuantityNotOffered, TaxBasisUnkno
 from ..models import Order, OrderLine, WantList
 from ..queries.reference import next_number, ppn_rate
 from ..queries.visible import locked_order
-from ..queries.visible import order as visible_order
 from ..rules.amounts import freight_shares, line_amounts
 from ..rules.offers import Chosen, OfferCopy, TaxBasis, Tier, nearest_quantities, quantity_is_offered, tier_for
 from ..rules.requests import LineQuantity, OrderRequest, OrderTerms
-from .steps import check, line_of, once, require, write_step
+from .steps import check, line_of, made_order, once, require, write_step
 
 
 def create(session: Session, actor: Actor, request: OrderRequest, *, key: str | None = None) -> Order:
@@ -31,12 +30,10 @@ def create(session: Session, actor: Actor, request: OrderRequest, *, key: str | 
     Raises EmptyOrder, PriceMissing, QuantityNotOffered, TaxBasisUnknown, NotFound (want list), Invalid.
     """
     require(actor, "change")
-    return visible_order(
-        session, actor, once(session, actor, "create", key, asdict(request), lambda: _create(session, actor, request))
-    )
+    return once(session, actor, "create", key, asdict(request), lambda: _create(session, actor, request), made_order)
 
 
-def _create(session: Session, actor: Actor, request: OrderRequest) -> UUID:
+def _create(session: Session, actor: Actor, request: OrderRequest) -> Order:
     if not request.lines:
         raise EmptyOrder
     _check_want_list(session, actor, request.terms.want_list_id)
@@ -65,7 +62,6 @@ def _create(session: Session, actor: Actor, request: OrderRequest) -> UUID:
         ordered_on=day,
         made_by=actor.person_id,
         lines=lines,
-        steps=[],
         **_columns(request.terms),
     )
     for line in lines:
@@ -74,7 +70,7 @@ def _create(session: Session, actor: Actor, request: OrderRequest) -> UUID:
     session.add(order)
     session.flush()
     write_step(session, actor, order, "create", document=order.number)
-    return order.id
+    return order
 
 
 def _check_want_list(session: Session, actor: Actor, want_list_id: UUID | None) -> None:

@@ -36,16 +36,18 @@ def pay(
     """
     require(actor, "pay")
 
-    def do() -> UUID:
+    def do() -> Payment:
         order = locked_order(session, actor, order_id)
         check(order, "pay")
         return _pay(session, actor, order, bill_of(session, order, bill_id), request)
 
-    made = once(session, actor, "pay", key, [order_id, bill_id, asdict(request)], do)
-    return session.get_one(Payment, made)
+    def again(session: Session, made: UUID) -> Payment:
+        return session.get_one(Payment, made)
+
+    return once(session, actor, "pay", key, [order_id, bill_id, asdict(request)], do, again)
 
 
-def _pay(session: Session, actor: Actor, order: Order, bill: Bill, request: PaymentRequest) -> UUID:
+def _pay(session: Session, actor: Actor, order: Order, bill: Bill, request: PaymentRequest) -> Payment:
     _check(session, actor, order, bill, request)
     payment = Payment(
         id=new_id(),
@@ -65,7 +67,7 @@ def _pay(session: Session, actor: Actor, order: Order, bill: Bill, request: Paym
     _add(session, payment)
     take(session, actor, order, "pay", delivery_state(session, order), document=payment.number)
     outbox.record(session, BillPaid(order.id, order.cooperative_id, bill.id, payment.id, payment.amount))
-    return payment.id
+    return payment
 
 
 def _check(session: Session, actor: Actor, order: Order, bill: Bill, request: PaymentRequest) -> None:

@@ -15,9 +15,8 @@ from ..events import OrderCancelled, OrderSent
 from ..models import Order
 from ..queries.reference import limits_of
 from ..queries.visible import bills, locked_order
-from ..queries.visible import order as visible_order
 from ..rules.separation import approval_needed, needs_more
-from .steps import check, need_reason, once, require, require_second_person, take
+from .steps import check, made_order, need_reason, once, require, require_second_person, take
 
 
 def submit(session: Session, actor: Actor, order_id: UUID, *, key: str | None = None) -> Order:
@@ -27,7 +26,7 @@ def submit(session: Session, actor: Actor, order_id: UUID, *, key: str | None = 
     """
     require(actor, "submit")
 
-    def do() -> UUID:
+    def do() -> Order:
         order = locked_order(session, actor, order_id)
         check(order, "submit")
         _check_minimum(order)
@@ -35,9 +34,9 @@ def submit(session: Session, actor: Actor, order_id: UUID, *, key: str | None = 
             _send(session, actor, order, "submit")
         else:
             take(session, actor, order, "submit", "awaiting_approval")
-        return order.id
+        return order
 
-    return visible_order(session, actor, once(session, actor, "submit", key, order_id, do))
+    return once(session, actor, "submit", key, order_id, do, made_order)
 
 
 def _check_minimum(order: Order) -> None:
@@ -65,14 +64,14 @@ def approve(
     """
     require(actor, "approve")
 
-    def do() -> UUID:
+    def do() -> Order:
         order = locked_order(session, actor, order_id)
         check(order, "approve")
         _check_approver(session, actor, order, board_minutes)
         _send(session, actor, order, "approve", note=board_minutes or "")
-        return order.id
+        return order
 
-    return visible_order(session, actor, once(session, actor, "approve", key, [order_id, board_minutes], do))
+    return once(session, actor, "approve", key, [order_id, board_minutes], do, made_order)
 
 
 def _check_approver(session: Session, actor: Actor, order: Order, board_minutes: str | None) -> None:
@@ -102,7 +101,7 @@ def agree(
     """
     require(actor, "agree")
 
-    def do() -> UUID:
+    def do() -> Order:
         order = locked_order(session, actor, order_id)
         check(order, "agree")
         if needs_more(order.total, order.approved_total, limits_of(session, order.cooperative_id)):
@@ -110,9 +109,9 @@ def agree(
             _check_approver(session, actor, order, board_minutes)
         order.approved_total = order.total
         take(session, actor, order, "agree", "accepted")
-        return order.id
+        return order
 
-    return visible_order(session, actor, once(session, actor, "agree", key, [order_id, board_minutes], do))
+    return once(session, actor, "agree", key, [order_id, board_minutes], do, made_order)
 
 
 def cancel(session: Session, actor: Actor, order_id: UUID, *, reason: str, key: str | None = None) -> Order:
@@ -120,21 +119,21 @@ def cancel(session: Session, actor: Actor, order_id: UUID, *, reason: str, key: 
     require(actor, "cancel")
     need_reason(reason)
 
-    def do() -> UUID:
+    def do() -> Order:
         order = locked_order(session, actor, order_id)
         take(session, actor, order, "cancel", "cancelled", note=reason)
         if order.sent_at is not None:
             outbox.record(session, OrderCancelled(order.id, order.cooperative_id, order.supplier_organisation_id))
-        return order.id
+        return order
 
-    return visible_order(session, actor, once(session, actor, "cancel", key, [order_id, reason], do))
+    return once(session, actor, "cancel", key, [order_id, reason], do, made_order)
 
 
 def close(session: Session, actor: Actor, order_id: UUID, *, key: str | None = None) -> Order:
     """Close an order that is paid, or of which nothing was accepted. Raises WrongState, AlreadyBuiltOn (open bill)."""
     require(actor, "close")
 
-    def do() -> UUID:
+    def do() -> Order:
         order = locked_order(session, actor, order_id)
         check(order, "close")
         if any(line.progress.to_bill > 0 for line in order.lines):
@@ -142,6 +141,6 @@ def close(session: Session, actor: Actor, order_id: UUID, *, key: str | None = N
         if any(bill.state in ("differs", "disputed") for bill in bills(session, order)):
             raise AlreadyBuiltOn
         take(session, actor, order, "close", "closed")
-        return order.id
+        return order
 
-    return visible_order(session, actor, once(session, actor, "close", key, order_id, do))
+    return once(session, actor, "close", key, order_id, do, made_order)

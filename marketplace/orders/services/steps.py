@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from ... import audit, idempotency
 from ...actor import Actor
 from ...bookkeeping import Books
 from ...clock import today
+from ...database import Identified
 from ...errors import Invalid, NotFound, NotPermitted
 from ...money import Money
 from ..errors import SecondPersonNeeded, WrongState
@@ -76,17 +77,34 @@ def write_step(
         document_number=document,
         note=note,
     )
-    order.steps.append(step)
+    session.add(step)
     audit.record(session, actor, f"orders.{verb}", order.id, state=order.state, document=document)
 
 
-def once(session: Session, actor: Actor, verb: str, key: str | None, content: Any, do: Callable[[], UUID]) -> UUID:
-    """Do it, or give what came of it when the same key did it before."""
+Row = TypeVar("Row", bound=Identified)
+
+
+def once(
+    session: Session,
+    actor: Actor,
+    verb: str,
+    key: str | None,
+    content: Any,
+    do: Callable[[], Row],
+    again: Callable[[Session, UUID], Row],
+) -> Row:
+    """Do it and give the row it made or changed, or give `again` what came of it when the same key did it before."""
     made = idempotency.claim(session, actor, f"orders.{verb}", key, content)
-    if made is None:
-        made = do()
-        idempotency.settle(session, actor, f"orders.{verb}", key, made)
-    return made
+    if made is not None:
+        return again(session, made)
+    row = do()
+    idempotency.settle(session, actor, f"orders.{verb}", key, row.id)
+    return row
+
+
+def made_order(session: Session, order_id: UUID) -> Order:
+    """The order with its lines, as a repeat is answered with."""
+    return session.get_one(Order, order_id, options=(selectinload(Order.lines),))
 
 
 def line_of(order: Order, line_id: UUID) -> OrderLine:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -185,42 +183,38 @@ def person(session: Any, of: Organisation, name: str, *roles: str) -> Actor:
     )
 
 
-@pytest.fixture
-def make_world(app: Flask) -> Callable[..., World]:
-    """A function that makes a world; `is_pkp` says whether its cooperative collects PPN."""
-
-    def make(*, is_pkp: bool = False) -> World:
-        with transaction() as session:
-            coop = organisation(session, "cooperative", "Koperasi Terong", address="Pulau Terong", is_pkp=is_pkp)
-            other = organisation(session, "cooperative", "Koperasi Kasu")
-            supplier = organisation(session, "supplier", "CV Laut Jaya", phone="+6281234567890")
-            rival = organisation(session, "supplier", "UD Berkah")
-            office = organisation(session, "city_office", "Dinas Koperasi Batam")
-            return World(
-                manager=person(session, coop, "Siti", "manager"),
-                chair=person(session, coop, "Harun", "chair"),
-                treasurer=person(session, coop, "Ratna", "treasurer"),
-                cashier=person(session, coop, "Dedi", "cashier"),
-                supervisor=person(session, coop, "Lurah", "supervisor"),
-                member=person(session, coop, "Udin", "member"),
-                seller=person(session, supplier, "Budi", "sales"),
-                other_manager=person(session, other, "Joko", "manager", "treasurer", "chair"),
-                other_seller=person(session, rival, "Ani", "sales", "administrator"),
-                officer=person(session, office, "Wati", "officer"),
-                supplier=SupplierCopy(new_id(), supplier.name, supplier.id, supplier.phone),
-                supplier_without_account=SupplierCopy(new_id(), "Toko Makmur", None, "+6281298765432"),
-                cooperative_id=coop.id,
-            )
-
-    return make
+def make_world(*, is_pkp: bool = False) -> World:
+    """A world whose cooperative collects PPN or not. Needs the application's context."""
+    with transaction() as session:
+        coop = organisation(session, "cooperative", "Koperasi Terong", address="Pulau Terong", is_pkp=is_pkp)
+        other = organisation(session, "cooperative", "Koperasi Kasu")
+        supplier = organisation(session, "supplier", "CV Laut Jaya", phone="+6281234567890")
+        rival = organisation(session, "supplier", "UD Berkah")
+        office = organisation(session, "city_office", "Dinas Koperasi Batam")
+        return World(
+            manager=person(session, coop, "Siti", "manager"),
+            chair=person(session, coop, "Harun", "chair"),
+            treasurer=person(session, coop, "Ratna", "treasurer"),
+            cashier=person(session, coop, "Dedi", "cashier"),
+            supervisor=person(session, coop, "Lurah", "supervisor"),
+            member=person(session, coop, "Udin", "member"),
+            seller=person(session, supplier, "Budi", "sales"),
+            other_manager=person(session, other, "Joko", "manager", "treasurer", "chair"),
+            other_seller=person(session, rival, "Ani", "sales", "administrator"),
+            officer=person(session, office, "Wati", "officer"),
+            supplier=SupplierCopy(new_id(), supplier.name, supplier.id, supplier.phone),
+            supplier_without_account=SupplierCopy(new_id(), "Toko Makmur", None, "+6281298765432"),
+            cooperative_id=coop.id,
+        )
 
 
 @pytest.fixture
-def world(make_world: Callable[..., World]) -> World:
+def world(app: Flask) -> World:
     """A world whose cooperative is not PKP."""
     return make_world()
 
 
-def at(request: PaymentRequest, day: date) -> PaymentRequest:
-    """The same payment on another day."""
-    return replace(request, paid_on=day)
+@pytest.fixture
+def pkp_world(app: Flask) -> World:
+    """A world whose cooperative is PKP."""
+    return make_world(is_pkp=True)

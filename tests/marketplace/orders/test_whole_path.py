@@ -31,7 +31,9 @@ def test_an_order_goes_from_draft_to_closed_and_every_rupiah_is_booked(world: Wo
     assert payment.amount == 915_000
     assert books(world) == {"1-3100": 915_000, "1-1200": -915_000}
     with transaction() as session:
-        order = sending.close(session, world.manager, order.id)
+        sending.close(session, world.manager, order.id)
+    order = world.look(order)
+    assert order.state == "closed"
     assert [step.verb for step in order.steps] == [
         "create", "submit", "answer", "ship", "receive", "bill", "pay", "close",
     ]  # fmt: skip
