@@ -55,7 +55,7 @@ def steps(each: Evaluated, circumstances: Circumstances) -> tuple[Step, ...]:
         *_freight(each),
         *_credit(each),
         _cost(each),
-        _landed(each),
+        _landed(each, circumstances),
     )
 
 
@@ -155,11 +155,18 @@ def _cost(each: Evaluated) -> Step:
     return Step("cost", say("step_cost"), _NONE, each.cost, _RUPIAH, _NONE)
 
 
-def _landed(each: Evaluated) -> Step:
+def _landed(each: Evaluated, circumstances: Circumstances) -> Step:
     bought = number_figure(each.bought, each.measure.word)
     detail = Sentence(f"÷ {bought.indonesian}", f"÷ {bought.english}")
     word = Sentence(f"/{each.measure.word.indonesian}", f"/{each.measure.word.english}")
-    return Step("landed", say("step_landed"), detail, each.landed, word, _NONE)
+    return Step(
+        "landed",
+        say("step_landed" if circumstances.count_freight else "step_ex_freight"),
+        detail,
+        each.landed,
+        word,
+        _NONE,
+    )
 
 
 def _listed(parts: Iterable[Figure]) -> Sentence:

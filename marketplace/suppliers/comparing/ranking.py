@@ -91,7 +91,20 @@ def _threats(winner: Evaluated, offers: Sequence[Evaluated]) -> list[Evaluated]:
     return sorted(threats, key=lambda each: (not each.comparable, _lowest(each), each.offer.supplier_name))
 
 
-_OPEN_QUESTIONS = frozenset({"content_unknown", "price_unit_unknown", "price_missing", "tax_unknown"})
+_OPEN_QUESTIONS = frozenset(
+    {
+        "content_unknown",
+        "pack_unknown",
+        "pack_ambiguous",
+        "size_ambiguous",
+        "price_unit_unknown",
+        "price_unit_doubtful",
+        "unit_missing",
+        "unit_unknown",
+        "unit_contradicts_name",
+    }
+)
+"""Refusals, the reader's issue codes among them, that leave open how much the price buys: it might be more."""
 
 
 def _lowest(each: Evaluated) -> Decimal:

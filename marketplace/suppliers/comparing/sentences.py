@@ -120,6 +120,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "basis_line": ("Harga sampai, termasuk PPN", "Landed prices, PPN included"),
     "basis_line_to": ("Harga sampai di {place}, termasuk PPN", "Landed prices at {place}, PPN included"),
     "basis_line_ex_freight": ("Harga termasuk PPN, belum ongkir", "Prices with PPN, without freight"),
+    "basis_line_pkp": (
+        "Harga sampai, tanpa PPN yang bisa dikreditkan",
+        "Landed prices, without creditable PPN",
+    ),
     # The arithmetic
     "step_packs": ("Kebutuhan", "Quantity"),
     "step_one_unit": ("1 {unit} = {content}", "1 {unit} = {content}"),
@@ -142,6 +146,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "step_credit_why": ("koperasi PKP", "the cooperative is a PKP"),
     "step_cost": ("Jumlah", "Sum"),
     "step_landed": ("Harga sampai", "Landed price"),
+    "step_ex_freight": ("Harga, belum ongkir", "Price without freight"),
     "step_unknown": ("?", "?"),
     # Ways out of a row that cannot be compared
     "ask_supplier": ("Tanya lewat WA", "Ask by WhatsApp"),

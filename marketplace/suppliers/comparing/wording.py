@@ -89,4 +89,6 @@ def basis(comparison: Comparison) -> Sentence:
     given = comparison.circumstances
     if not given.count_freight:
         return say("basis_line_ex_freight")
+    if given.buyer_is_pkp:
+        return say("basis_line_pkp")
     return say("basis_line_to", place=given.place) if given.place else say("basis_line")

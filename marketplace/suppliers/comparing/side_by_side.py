@@ -1,0 +1,86 @@
+"""Lists side by side without a database: match their articles, answer wants, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from marketplace.suppliers.matching import Article, Catalogue, Decision, PackContent, Suggestion, group, suggest
+from marketplace.suppliers.matching.articles import Reason
+
+from .offers import Candidate, Offer, Pack
+from .sentences import Sentence
+from .wants import Want
+
+Asked = list[tuple[Want, list[Candidate]]]
+
+
+def article_of(offer: Offer) -> Article:
+    """What matching needs to know of an offer. Goods sold by the scale have no item size of their own."""
+    pack = offer.doubt.likely.pack if offer.pack is None and offer.doubt and offer.doubt.likely else offer.pack
+    return Article(offer.key, offer.supplier, offer.name, offer.brand, offer.barcode, _content(pack))
+
+
+def _content(pack: Pack | None) -> PackContent | None:
+    if pack is None or (pack.count == 1 and pack.content == 1):
+        return None
+    return PackContent(pack.count, pack.size, pack.unit)
+
+
+def answer_wants(wants: Sequence[Want], offers: Sequence[Offer]) -> Asked:
+    """For each want the offers that may answer it, as sure as the names allow."""
+    by_key = {offer.key: offer for offer in offers}
+    catalogue = Catalogue([article_of(offer) for offer in offers])
+    asked: Asked = []
+    for want in wants:
+        item = None if want.package or want.item is None else _content(want.item)
+        found = catalogue.find(want.name, item=item)
+        candidates = [
+            Candidate(by_key[each.article.key], each.relation, _note(each.reasons, each.relation)) for each in found
+        ]
+        asked.append((want, candidates))
+    return asked
+
+
+def same_things(offers: Sequence[Offer], decisions: Sequence[Decision] = ()) -> tuple[Asked, list[Suggestion]]:
+    """Everything that at least two suppliers offer, as wants without a quantity; and the pairs left for a person.
+
+    Offers of a doubtful pair (another grade, not surely the same) stand beside the group as not comparable, where
+    their supplier has nothing surer in it.
+    """
+    articles = [article_of(offer) for offer in offers]
+    by_key = {offer.key: offer for offer in offers}
+    suggestions = suggest(articles, decisions)
+    groups = [members for members in group(articles, suggestions, decisions) if len({a.supplier for a in members}) > 1]
+    home = {article.key: number for number, members in enumerate(groups) for article in members}
+    beside: dict[int, dict[str, Candidate]] = {}
+    doubtful = [each for each in suggestions if each.relation in ("different_grade", "unsure")]
+    for each in doubtful:
+        for inside, outside in ((each.one, each.other), (each.other, each.one)):
+            if inside in home and outside not in home:
+                note = _note(each.reasons, each.relation)
+                beside.setdefault(home[inside], {})[outside] = Candidate(by_key[outside], each.relation, note)
+    asked = [_asked(number, members, beside.get(number, {}), by_key) for number, members in enumerate(groups)]
+    return asked, doubtful
+
+
+def _asked(
+    number: int, members: Sequence[Article], beside: Mapping[str, Candidate], by_key: Mapping[str, Offer]
+) -> tuple[Want, list[Candidate]]:
+    name = min((article.name for article in members), key=lambda text: (len(text), text))
+    offers = [by_key[article.key] for article in members]
+    sizes = {offer.pack.item for offer in offers if offer.pack is not None and offer.order_unit is not None}
+    candidates = [_member(offer, offers[0], len(sizes) > 1) for offer in offers]
+    suppliers = {offer.supplier for offer in offers}
+    candidates += [each for each in beside.values() if each.offer.supplier not in suppliers]
+    return Want(key=str(number), name=name), candidates
+
+
+def _member(offer: Offer, first: Offer, sizes_differ: bool) -> Candidate:
+    same = not sizes_differ or offer.pack is None or first.pack is None or offer.pack.item == first.pack.item
+    return Candidate(offer, "same" if same else "same_other_size")
+
+
+def _note(reasons: Sequence[Reason], relation: str) -> Sentence | None:
+    if relation not in ("different_grade", "unsure"):
+        return None
+    return Sentence("; ".join(each.text("id") for each in reasons), "; ".join(each.text("en") for each in reasons))
