@@ -21,7 +21,7 @@ from ..files import FileMissing, existing
 from .reading.sheets import UnreadableFile
 from .reading.sources.sandbox import run_in_child
 from .rules.understanding import understand
-from .services import reading
+from .services import matching, reading
 
 READING_SECONDS = 300.0
 LOCK_WAIT = "30s"
@@ -97,3 +97,9 @@ def _lock_waiting(connection: Connection, key: int) -> bool:
     finally:
         connection.execute(text("RESET lock_timeout"))
     return True
+
+
+def match_articles(key: str, content: dict[str, Any]) -> None:
+    """Suggest what of the supplier named in `content` is the same thing as others sell. Nothing new, nothing done."""
+    with transaction() as session:
+        matching.match_supplier(session, UUID(content["supplier_id"]))

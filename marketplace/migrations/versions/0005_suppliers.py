@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("brand", sa.String(), nullable=True),
         sa.Column("category", sa.String(), nullable=True),
         sa.Column("product_id", sa.Uuid(), nullable=True),
+        sa.Column("matched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name="fk_article_product_id"),
         sa.ForeignKeyConstraint(["supplier_id"], ["supplier.id"], name="fk_article_supplier_id"),

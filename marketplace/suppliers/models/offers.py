@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,8 @@ from ...identifiers import new_id
 
 class Article(Identified, Table):
     """A thing as one supplier sells it. `key` stays the same from list to list: his code, else the barcode, else name
-    and pack in plain spelling. `product_id` groups by barcode for everybody; see CooperativeArticle for one's own."""
+    and pack in plain spelling. `product_id` groups by barcode for everybody; see CooperativeArticle for one's own.
+    `matched_at` is when it was last held against other suppliers' articles; None after a new name."""
 
     __tablename__ = "article"
 
@@ -31,6 +33,7 @@ class Article(Identified, Table):
     brand: Mapped[str | None]
     category: Mapped[str | None]
     product_id: Mapped[UUID | None] = mapped_column(ForeignKey("product.id"), index=True)
+    matched_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("supplier_id", "key"),

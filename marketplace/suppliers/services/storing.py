@@ -153,7 +153,7 @@ def _products(session: Session, rows: Sequence[FlatRow]) -> dict[str, UUID]:
     found = session.execute(
         text("SELECT barcode, id FROM product WHERE barcode = ANY(:barcodes)"), {"barcodes": wanted}
     )
-    by_number: dict[str, UUID] = dict(found)
+    by_number: dict[str, UUID] = {row[0]: row[1] for row in found}
     return {written: by_number[number] for written, number in numbers.items()}
 
 
@@ -164,7 +164,8 @@ def _respell(session: Session, respelled: Sequence[tuple[UUID, FlatRow]], produc
     rows = [row for _, row in respelled]
     session.execute(
         text(
-            "UPDATE article SET name = n.name, name_key = n.name_key, text_key = n.text_key,"
+            "UPDATE article SET matched_at = CASE WHEN article.name_key = n.name_key THEN article.matched_at END,"
+            " name = n.name, name_key = n.name_key, text_key = n.text_key,"
             " sku = coalesce(n.sku, article.sku), barcode = coalesce(n.barcode, article.barcode),"
             " product_id = coalesce(n.product_id, article.product_id)"
             " FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:name_keys AS text[]),"
