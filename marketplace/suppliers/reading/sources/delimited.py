@@ -36,8 +36,10 @@ def physical_lines(text: str) -> list[str]:
 def read_delimited(lines: Sequence[str], delimiter: str) -> Records:
     """Every record of ``lines``. A blank line is an empty record; nothing is left out."""
     options = _options(lines[:1000], delimiter)
-    records = _read_quickly(lines, options) or _read_watchfully(lines, options)
-    _mend_widths(records, lines, options)
+    records = _read_quickly(lines, options)
+    well_formed = records is not None
+    records = records or _read_watchfully(lines, options)
+    _mend(records, lines, options, well_formed)
     if any('="' in line for line in lines):
         records.rows = [[_without_formula(cell) for cell in row] for row in records.rows]
     return records
@@ -58,15 +60,13 @@ def _options(sample: Sequence[str], delimiter: str) -> dict[str, object]:
 
 
 def _read_quickly(lines: Sequence[str], options: dict[str, object]) -> Records | None:
-    """One pass where every line is a record, which is nearly every file; None where it is not."""
+    """One pass where every line is a well-formed record, which is nearly every file; None where one is not."""
     try:
         with _no_collection():
-            rows = list(csv.reader(lines, **options))  # type: ignore[arg-type]
+            rows = list(csv.reader(lines, strict=True, **options))  # type: ignore[arg-type]
     except csv.Error:
         return None
-    if len(rows) != len(lines) or _stays_open(lines[-1:], options):
-        return None
-    return Records(rows, range(1, len(rows) + 1))
+    return Records(rows, range(1, len(rows) + 1)) if len(rows) == len(lines) else None
 
 
 @contextmanager
@@ -81,13 +81,14 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _stays_open(lines: Sequence[str], options: dict[str, object]) -> bool:
+def _complaint(lines: Sequence[str], options: dict[str, object]) -> str:
+    """What a strict reader has to say about the quoting of ``lines``, empty where nothing."""
     try:
         for _ in csv.reader(lines, strict=True, **options):  # type: ignore[arg-type]
             pass
     except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
+        return str(error)
+    return ""
 
 
 class _TooLong(Exception):
@@ -119,7 +120,7 @@ def _read_watchfully(lines: Sequence[str], options: dict[str, object]) -> Record
     while start < len(lines) and repairs < MOST_REPAIRS:
         start = _read_until_swallowed(lines, start, options, usual, rows, numbers)
         if start < len(lines):
-            rows.append(_unquoted(lines[start], options))
+            rows.append(_plainly(lines[start], options, usual))
             numbers.append(start + 1)
             start += 1
             repairs += 1
@@ -143,7 +144,7 @@ def _read_until_swallowed(
             taken = lines[feed.record : feed.next]
             if len(taken) > 1 and _swallowed(row, taken, options, usual):
                 return feed.record
-            if feed.next == len(lines) and _stays_open(taken, options):
+            if feed.next == len(lines) and "unexpected end" in _complaint(taken, options):
                 return feed.record
             rows.append(row)
             numbers.append(feed.record + 1)
@@ -172,17 +173,45 @@ def _usual_width(rows: Sequence[Sequence[str]]) -> int:
     return max(widths.items(), key=lambda item: (item[1], item[0]))[0] if widths else 1
 
 
-def _mend_widths(records: Records, lines: Sequence[str], options: dict[str, object]) -> None:
-    """A one-line record of odd width whose plain reading has the usual width is read plainly."""
+def _mend(records: Records, lines: Sequence[str], options: dict[str, object], well_formed: bool) -> None:
+    """A one-line record of odd width, or of odd quoting, whose plain reading has the usual width is read plainly."""
     usual = _usual_width(records.rows[:1000])
     if usual < 2:
         return
     for index, row in enumerate(records.rows):
-        if len(row) == usual or len(row) < 2:
+        if len(row) < 2 or (well_formed and len(row) == usual):
             continue
         line = lines[records.numbers[index] - 1]
-        if '"' in line and len(plain := _unquoted(line, options)) == usual and _one_line(records, index, lines):
-            records.rows[index] = plain
+        if '"' not in line or not _one_line(records, index, lines):
+            continue
+        if len(row) != usual or _complaint([line], options):
+            plain = _plainly(line, options, usual)
+            records.rows[index] = plain if len(plain) == usual else row
+
+
+def _plainly(line: str, options: dict[str, object], usual: int) -> list[str]:
+    """Cells of a line whose marks cannot be trusted: marks around whole cells are taken off, others are signs."""
+    cells = _marks_at_edges(line.rstrip("\r\n"), str(options["delimiter"]))
+    return cells if len(cells) == usual else _unquoted(line, options)
+
+
+def _marks_at_edges(line: str, delimiter: str) -> list[str]:
+    """A mark opens a cell only at its beginning and closes it only before a delimiter or the end of the line."""
+    cells = []
+    start = 0
+    while True:
+        end = line.find('"' + delimiter, start + 1) if line.startswith('"', start) else -1
+        if end >= 0:
+            cells.append(line[start + 1 : end].replace('""', '"'))
+            start = end + 1 + len(delimiter)
+            continue
+        if line.startswith('"', start) and line.endswith('"') and len(line) > start + 1:
+            return [*cells, line[start + 1 : -1].replace('""', '"')]
+        end = line.find(delimiter, start)
+        if end < 0:
+            return [*cells, line[start:]]
+        cells.append(line[start:end])
+        start = end + len(delimiter)
 
 
 def _one_line(records: Records, index: int, lines: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -33,6 +34,7 @@ class Evidence:
 NAMED_AS_TABLE = Evidence(0.15, 2)
 BY_DELIMITER = {"\t": Evidence(0.5, 2), "|": Evidence(0.6, 2), ";": Evidence(0.6, 2), ",": Evidence(0.8, 3)}
 ALIGNED = Evidence(0.6, 2)
+TABS_AGREE = 0.9
 
 
 def read_text(data: bytes, file: str, limits: Limits) -> Source:
@@ -45,6 +47,8 @@ def read_text(data: bytes, file: str, limits: Limits) -> Source:
         return Source(file, "text", encoding, None, [chat])
     if delimiter is None:
         lines, delimiter = _split_by(lines, file)
+    if delimiter == "\t" and not _is_even(lines) and (sheet := _aligned(lines)):
+        return Source(file, "text", encoding, None, [sheet])
     if delimiter:
         return Source(file, "csv", encoding, delimiter, [_table(lines, delimiter, limits)])
     return Source(file, "text", encoding, None, [_aligned(lines) or _lines(lines)])
@@ -90,6 +94,14 @@ def _without_outer_quotes(lines: Sequence[str]) -> list[str] | None:
     return [re.sub(r'^"(.*)"(\s*)$', r"\1\2", line, flags=re.DOTALL).replace('""', '"') for line in lines]
 
 
+def _is_even(lines: Sequence[str]) -> bool:
+    """Whether tabs separate cells; where their number differs from line to line they only move to the next stop."""
+    counts = Counter(line.count("\t") for line in lines[:SAMPLE_LINES] if line.strip())
+    return max(counts.values()) > TABS_AGREE * counts.total() or not any(
+        "\t\t" in line for line in lines[:SAMPLE_LINES]
+    )
+
+
 def _table(lines: list[str], delimiter: str, limits: Limits) -> Sheet:
     if any(len(line) > limits.columns and line.count(delimiter) >= limits.columns for line in lines):
         raise UnreadableFile("too_many_columns", limit=limits.columns)
@@ -106,6 +118,7 @@ def _lines(lines: Sequence[str]) -> Sheet:
 
 def _aligned(lines: Sequence[str]) -> Sheet | None:
     """Columns held apart by two blanks or more, as a printer or a terminal shows them."""
+    lines = [line.expandtabs() for line in lines]
     if sum("  " in line.strip() for line in lines) < ALIGNED.agreement * sum(bool(line.strip()) for line in lines):
         return None
     from marketplace.suppliers.reading.sources.page_lines import columns_of, into_cells, typed_line

@@ -49,6 +49,11 @@ def test_marks_that_join_two_cells_are_taken_as_plain_signs() -> None:
     assert rows[4] == ['"9', 'btg"', "3"]
 
 
+def test_a_mark_that_a_program_forgot_to_double_stays_where_it_was() -> None:
+    rows, _ = read('"No","Nama","Harga"\n"1","Pipa 3" besi","20.000"\n"2","Kabel 2"","9.000"\n"3","Siku, 1"","7.000"\n')
+    assert rows[1:] == [["1", 'Pipa 3" besi', "20.000"], ["2", 'Kabel 2"', "9.000"], ["3", 'Siku, 1"', "7.000"]]
+
+
 def test_a_stray_mark_does_not_break_a_true_cell_of_several_lines() -> None:
     rows, numbers = read('a,b,c\n1,"x\ny",2\n"7 pipa,btg,3\nd,e,f\n4,"p\nq",5\n')
     assert rows == [["a", "b", "c"], ["1", "x\ny", "2"], ['"7 pipa', "btg", "3"], ["d", "e", "f"], ["4", "p\nq", "5"]]

@@ -65,6 +65,11 @@ def test_a_table_aligned_by_blanks_keeps_its_empty_cells_in_place() -> None:
     ]
 
 
+def test_tabs_that_only_move_to_the_next_stop_are_blanks() -> None:
+    (sheet,) = read("Nama\t\tHarga\nGula\t\t17.500\nBeras Pandan\t75.000\nKopi\t\t3.000\n").sheets
+    assert sheet.rows == [["Nama", "Harga"], ["Gula", "17.500"], ["Beras Pandan", "75.000"], ["Kopi", "3.000"]]
+
+
 def test_lines_that_were_quoted_whole_by_a_second_export_are_split() -> None:
     source = read('"Nama,Harga"\n"Gula,""12,5"""\n"Beras,13"\n', "daftar.csv")
     assert source.sheets[0].rows == [["Nama", "Harga"], ["Gula", "12,5"], ["Beras", "13"]]
