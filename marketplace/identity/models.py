@@ -26,7 +26,7 @@ _ROLES_ARRAY = "ARRAY[{}]::varchar[]".format(", ".join(f"'{role}'" for role in R
 class Region(Table):
     """A province, regency or city, district, or village, by its Kemendagri code (`21`, `21.71`, ... `21.71.01.1001`).
 
-    `path` is how it is told to people: "Pulau Terong, Belakang Padang, Kota Batam, Kepulauan Riau".
+    `path` is how it is told to people: "Pulau Terung, Belakang Padang, Kota Batam, Kepulauan Riau".
     """
 
     __tablename__ = "region"

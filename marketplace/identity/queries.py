@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import add
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +56,7 @@ def membership(session: Session, actor: Actor, membership_id: UUID, *, lock: boo
     """One current membership with its person; raises NotFound."""
     statement = people_visible_to(actor).where(Membership.id == membership_id)
     if lock:
-        statement = statement.with_for_update(of=Membership).execution_options(populate_existing=True)
+        statement = statement.with_for_update(of=Membership)
     found = session.scalar(statement)
     if found is None:
         raise NotFound
@@ -71,10 +74,11 @@ def memberships_of(session: Session, person_id: UUID) -> Sequence[Membership]:
     ).all()
 
 
-def person_by_sign_in(session: Session, name: SignInName) -> Person | None:
+def person_by_sign_in(session: Session, name: SignInName, *, lock: bool = False) -> Person | None:
     """The active person who signs in with this number or address."""
     column: Any = getattr(Person, name.column)
-    return session.scalar(select(Person).where(column == name.value, Person.is_active))
+    statement = select(Person).where(column == name.value, Person.is_active)
+    return session.scalar(statement.with_for_update(key_share=True) if lock else statement)
 
 
 def platform_with_member(session: Session, name: SignInName) -> tuple[Organisation | None, Person | None, bool]:
@@ -111,7 +115,7 @@ def open_invitation(session: Session, token: str, *, lock: bool = False) -> Invi
         .where(Invitation.token_hash == token_hash(token))
     )
     if lock:
-        statement = statement.with_for_update(of=Invitation).execution_options(populate_existing=True)
+        statement = statement.with_for_update(of=Invitation)
     found = session.scalar(statement)
     if found is None or not found.is_open():
         raise InvitationNotOpen
@@ -219,6 +223,9 @@ def _in_reach_of(actor: Actor) -> ColumnElement[bool]:
     return Organisation.regency_code == own
 
 
+LEAST_SIMILARITY = "0.45"
+"""Of two words' trigrams, the share that must agree for one to be taken for a slip of the other."""
+
 # Regions -----------------------------------------------------------------------------------------------------------
 
 
@@ -247,11 +254,11 @@ def search_regions(
         return []
     place = _place(level, within)
     name = " ".join(words)
-    holds_all = and_(*(Region.path.icontains(word, autoescape=True) for word in words))
+    holds_all = and_(*(Region.path.regexp_match(rf"\m{re.escape(word)}", flags="i") for word in words))
     found = session.scalars(
         select(Region).where(holds_all, *place).order_by(*_best_first(words[0], name)).limit(limit)
     ).all()
-    return found or _similar_regions(session, name, place, limit)
+    return found or _similar_regions(session, words, place, limit)
 
 
 def _place(level: str | None, within: str | None) -> list[ColumnElement[bool]]:
@@ -276,9 +283,16 @@ def _best_first(first: str, whole: str) -> tuple[Any, ...]:
     return nearness, func.length(Region.code), Region.code
 
 
-def _similar_regions(session: Session, text: str, place: list[ColumnElement[bool]], limit: int) -> Sequence[Region]:
-    similar = Region.path.bool_op("%>")(text)
-    distance = func.word_similarity(text, Region.path).desc()
+def _similar_regions(
+    session: Session, words: list[str], place: list[ColumnElement[bool]], limit: int
+) -> Sequence[Region]:
+    """Those whose path holds a word like each of `words`: people write Terong where the list says Terung."""
+    session.execute(select(func.set_config("pg_trgm.word_similarity_threshold", LEAST_SIMILARITY, True)))
+    similar = and_(*(Region.path.bool_op("%>")(word) for word in words))
+    closeness = reduce(add, (func.word_similarity(word, Region.path) for word in words))
     return session.scalars(
-        select(Region).where(similar, *place).order_by(distance, func.length(Region.code), Region.code).limit(limit)
+        select(Region)
+        .where(similar, *place)
+        .order_by(closeness.desc(), func.length(Region.code), Region.code)
+        .limit(limit)
     ).all()

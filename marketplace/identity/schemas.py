@@ -30,9 +30,9 @@ def _roles() -> fields.List:
 class ProfileFields(Schema):
     """What an organisation tells about itself."""
 
-    name = fields.String(required=True, validate=validate.Length(1, 200), metadata={"example": "Koperasi Pulau Terong"})
+    name = fields.String(required=True, validate=validate.Length(1, 200), metadata={"example": "Koperasi Pulau Terung"})
     region_code = fields.String(
-        load_default=None, allow_none=True, validate=REGION_CODE, metadata={"example": "21.71.01.1003"}
+        load_default=None, allow_none=True, validate=REGION_CODE, metadata={"example": "21.71.01.1004"}
     )
     address = fields.String(load_default="", validate=validate.Length(max=500))
     phone = fields.String(load_default=None, allow_none=True, metadata={"example": "+62778123456"})
@@ -198,7 +198,7 @@ class RegionAnswer(Schema):
     level = fields.String(required=True)
     name = fields.String(required=True)
     path = fields.String(
-        required=True, metadata={"example": "Pulau Terong, Belakang Padang, Kota Batam, Kepulauan Riau"}
+        required=True, metadata={"example": "Pulau Terung, Belakang Padang, Kota Batam, Kepulauan Riau"}
     )
     postal_code = fields.String(allow_none=True)
 

@@ -100,7 +100,7 @@ def redeem_code(session: Session, throttle: Throttle, *, sign_in: str, code: str
     name = sign_in_name(sign_in)
     check_password(password, about=(name.value,))
     throttle.take(RECOVERY, name.value)
-    person = queries.person_by_sign_in(session, name)
+    person = queries.person_by_sign_in(session, name, lock=True)
     row = _open_code(session, person)
     right = matches(row.code_hash if row else None, plain_code(code))
     if person is None or row is None:
@@ -128,7 +128,6 @@ def _count_wrong(session: Session, person: Person, row: RecoveryCode) -> None:
 def _open_code(session: Session, person: Person | None) -> RecoveryCode | None:
     if person is None:
         return None
-    _locked(session, person.id)
     return session.scalar(
         select(RecoveryCode).where(
             RecoveryCode.person_id == person.id,
@@ -155,7 +154,8 @@ def _works_only_for(session: Session, person_id: UUID, organisation_id: UUID) ->
 
 def _locked(session: Session, person_id: UUID) -> Person:
     """The person's row, locked: one code is made or tried at a time, and no membership starts meanwhile."""
-    return session.get_one(Person, person_id, with_for_update={"key_share": True}, populate_existing=True)
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    return session.get_one(Person, person_id)
 
 
 def _issue(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ... import audit
@@ -51,13 +52,19 @@ def sign_in(session: Session, throttle: Throttle, *, sign_in: str, password: str
     if person is None or person.password_hash is None or not right:
         raise WrongSignIn(field="password")
     throttle.forget(SIGN_IN, name.value)
-    if is_outdated(person.password_hash):
-        person.password_hash = password_hash(password)
     told = told_since(session, person, person.signed_in_at)
-    person.signed_in_at = now()
-    session.flush()
+    _note_sign_in(session, person, password)
     audit.record(session, None, "identity.sign_in", person.id)
     return SignedIn(person, told)
+
+
+def _note_sign_in(session: Session, person: Person, password: str) -> None:
+    """No change of the person's data, so the version stays: two may sign in at once."""
+    values: dict[str, Any] = {"signed_in_at": now()}
+    if is_outdated(person.password_hash or ""):
+        values["password_hash"] = password_hash(password)
+    same = (Person.id == person.id, Person.password_hash == person.password_hash)
+    session.execute(update(Person).where(*same).values(values).execution_options(synchronize_session=False))
 
 
 def told_since(session: Session, person: Person, since: datetime | None) -> tuple[Told, ...]:

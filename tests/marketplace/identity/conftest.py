@@ -34,8 +34,8 @@ def batam(app: Flask) -> None:
         ("21", None, "province", "Kepulauan Riau"),
         ("21.71", "21", "regency", "Kota Batam"),
         ("21.71.01", "21.71", "district", "Belakang Padang"),
-        ("21.71.01.1003", "21.71.01", "village", "Pulau Terong"),
-        ("21.71.01.1002", "21.71.01", "village", "Kasu"),
+        ("21.71.01.1004", "21.71.01", "village", "Pulau Terung"),
+        ("21.71.01.1003", "21.71.01", "village", "Kasu"),
         ("21.04", "21", "regency", "Kabupaten Lingga"),
         ("21.04.01", "21.04", "district", "Singkep"),
     ]
@@ -52,7 +52,7 @@ def make_organisation(batam: None) -> Callable[..., UUID]:
     """A function that makes an organisation and gives its id."""
 
     def make(
-        name: str = "Koperasi Pulau Terong", kind: str = "cooperative", region: str | None = "21.71.01.1003"
+        name: str = "Koperasi Pulau Terung", kind: str = "cooperative", region: str | None = "21.71.01.1004"
     ) -> UUID:
         with transaction() as session:
             profile = services.Profile(name=name, region_code=region)

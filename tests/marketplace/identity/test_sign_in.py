@@ -18,6 +18,7 @@ from marketplace.identity.throttle import SIGN_IN, Throttle
 from marketplace.queueing import connect
 
 from .conftest import PASSWORD, Member
+from .together import at_once
 
 
 @pytest.fixture
@@ -133,6 +134,16 @@ def test_no_password_stands_in_the_audit_trail(throttle: Throttle, manager: Memb
         entries = session.scalars(select(AuditEntry)).all()
     assert any(entry.verb == "identity.sign_in" for entry in entries)
     assert all(PASSWORD not in str(entry.details) and manager.phone not in str(entry.details) for entry in entries)
+
+
+def test_two_phones_may_sign_in_at_once(app: Flask, throttle: Throttle, manager: Member) -> None:
+    version = person(manager.person_id).version
+    outcomes = at_once(
+        app,
+        *[lambda session: services.sign_in(session, throttle, sign_in=manager.phone, password=PASSWORD)] * 4,
+    )
+    assert {outcome.person.id for outcome in outcomes} == {manager.person_id}
+    assert person(manager.person_id).version == version
 
 
 def test_a_new_password_ends_every_session(throttle: Throttle, manager: Member) -> None:
