@@ -6,12 +6,14 @@ import argparse
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from marketplace.clock import today
 from marketplace.errors import DomainError
 from marketplace.suppliers.comparing import Circumstances, Comparison, Offer, Rules, compare, routes_to
 from marketplace.suppliers.comparing.circumstances import load_rates, rate_on
@@ -85,25 +87,27 @@ def _wants_english() -> bool:
 def _run(options: argparse.Namespace) -> int:
     if options.format == "xlsx" and options.out is None and sys.stdout.isatty():
         raise Unusable("--format xlsx: --out FILE" if options.lang == "en" else "--format xlsx butuh --out FILE")
-    lists = [_read(path, options) for path in _distinct(options.files)]
+    lists = _read_all(list(dict.fromkeys(options.files)), options)
     offers = [offer for each in lists for offer in each.offers]
     comparison, left = _compare(lists, offers, options)
     _write(_rendered(comparison, left, options), options.out)
     return 0
 
 
-def _distinct(files: Sequence[Path]) -> list[Path]:
-    return list(dict.fromkeys(files))
+def _read_all(files: Sequence[Path], options: argparse.Namespace) -> list[PriceList]:
+    """Each list under its file's name, or under its whole path where two files have the same name."""
+    names = Counter(path.stem for path in files)
+    return [_read(path, path.stem if names[path.stem] == 1 else str(path), options) for path in files]
 
 
-def _read(path: Path, options: argparse.Namespace) -> PriceList:
+def _read(path: Path, supplier: str, options: argparse.Namespace) -> PriceList:
     try:
         document = _document(path)
     except UnreadableFile as unreadable:
         raise Unusable(f"{path.name}: {unreadable.message(options.lang)}") from unreadable
-    name = path.stem.replace("_", " ").strip()
-    offers = offers_from_reading(document, supplier=str(path), supplier_name=name, tax=_assumed_tax(path, options.tax))
-    return PriceList(str(path), name, offers)
+    name = supplier.replace("_", " ").strip()
+    assumed = _assumed_tax(path, options.tax)
+    return PriceList(supplier, name, offers_from_reading(document, supplier=supplier, supplier_name=name, tax=assumed))
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -159,7 +163,7 @@ def _compare(
 
 
 def _circumstances(lists: Sequence[PriceList], options: argparse.Namespace) -> Circumstances:
-    today = options.date or date.today()
+    day = options.date or today()
     routes = {}
     if options.freight is not None:
         names = {each.name: each.supplier for each in lists} | {
@@ -169,8 +173,8 @@ def _circumstances(lists: Sequence[PriceList], options: argparse.Namespace) -> C
         tariffs = read_tariffs(_text(options.freight), names, table=options.freight.name)
         routes = routes_to(options.zone, tariffs, [each.supplier for each in lists])
     return Circumstances(
-        today=today,
-        tax=rate_on(load_rates(), today),
+        today=day,
+        tax=rate_on(load_rates(), day),
         routes=routes,
         count_freight=options.freight is not None,
         zone=options.zone,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from marketplace.suppliers.matching import Article, Catalogue, Decision, PackContent, Suggestion, group, suggest
 from marketplace.suppliers.matching.articles import Reason
 
-from .offers import Candidate, Offer, Pack
+from .offers import LOOSE_UNITS, Candidate, Offer, Pack
 from .sentences import Sentence
 from .wants import Want
 
@@ -17,12 +17,11 @@ Asked = list[tuple[Want, list[Candidate]]]
 def article_of(offer: Offer) -> Article:
     """What matching needs to know of an offer. Goods sold by the scale have no item size of their own."""
     pack = offer.doubt.likely.pack if offer.pack is None and offer.doubt and offer.doubt.likely else offer.pack
-    return Article(offer.key, offer.supplier, offer.name, offer.brand, offer.barcode, _content(pack))
+    content = None if pack is None or offer.order_unit in LOOSE_UNITS else _content(pack)
+    return Article(offer.key, offer.supplier, offer.name, offer.brand, offer.barcode, content)
 
 
-def _content(pack: Pack | None) -> PackContent | None:
-    if pack is None or (pack.count == 1 and pack.content == 1):
-        return None
+def _content(pack: Pack) -> PackContent:
     return PackContent(pack.count, pack.size, pack.unit)
 
 

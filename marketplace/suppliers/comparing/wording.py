@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .comparison import Comparison, Row
-from .evaluating import Evaluated
+from .evaluating import Evaluated, Refusal
 from .ranking import reading_of
 from .sentences import Sentence, number_figure, price_figure, say
 
@@ -41,11 +41,19 @@ def bare(price: Decimal) -> Sentence:
 def cell(each: Evaluated) -> Sentence:
     """One offer in one cell: mark and price, or why there is none."""
     if each.refusal is not None:
-        return Sentence(f"? {each.refusal.sentence.indonesian}", f"? {each.refusal.sentence.english}")
+        return _refused(each, each.refusal)
     price, mark = landed(each), MARKS[each.state]
     remark = remarks(each)[:1]
     tail = [f" ({said.indonesian})" for said in remark], [f" ({said.english})" for said in remark]
     return Sentence(f"{mark} {price.indonesian}{''.join(tail[0])}", f"{mark} {price.english}{''.join(tail[1])}")
+
+
+def _refused(each: Evaluated, refusal: Refusal) -> Sentence:
+    """Why it is not ranked; where only the PPN is open, between which prices it lies."""
+    if refusal.code == "tax_unknown" and each.likely is not None:
+        price = landed(each.likely)
+        return Sentence(f"? {price.indonesian} (PPN belum diketahui)", f"? {price.english} (PPN unknown)")
+    return Sentence(f"? {refusal.sentence.indonesian}", f"? {refusal.sentence.english}")
 
 
 def remarks(each: Evaluated) -> list[Sentence]:

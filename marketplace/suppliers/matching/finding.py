@@ -21,13 +21,18 @@ class Catalogue:
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self.articles = list(articles)
-        self.names = [name_of(article) for article in self.articles]
-        self.weights = Weights(self.names)
+        written = [name_of(article) for article in self.articles]
+        self.weights = Weights(written)
+        self.names = [name if name.kind else self._with_kind(name) for name in written]
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_kind: dict[str, list[int]] = defaultdict(list)
         self._by_barcode: dict[str, list[int]] = defaultdict(list)
         for index, name in enumerate(self.names):
             self._enter(index, name)
+
+    def _with_kind(self, name: Name) -> Name:
+        """GULAKU 1 KG is sugar, though it does not say so."""
+        return replace(name, kind=self.weights.implied_kind(name.identity))
 
     def _enter(self, index: int, name: Name) -> None:
         for word in {skeleton(word) for word in name.identity} | {skeleton("".join(name.identity))}:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from .articles import Reason, Relation
 from .naming import Name, skeleton
-from .words import GRADES
+from .words import BRAND_KINDS, GRADES
 
 SURE, POSSIBLE = 0.88, 0.72
 """Share of brand and model words that must agree for the same thing, and for a suggestion at all."""
@@ -39,13 +39,15 @@ class Weights:
                 if name.kind is not None:
                     self.kinds[word][name.kind] += 1
 
-    def implies_kind(self, identity: Iterable[str]) -> bool:
-        """Whether one of the words stands for a single kind, and is often enough seen beside it."""
-        return any(
-            len(self.kinds[word]) == 1 and 4 * self.kinds[word].total() >= self.counts[word]
-            for word in identity
-            if word in self.kinds
-        )
+    def implied_kind(self, identity: Iterable[str]) -> str | None:
+        """The kind that one of the words stands for: the only one seen beside it, and often enough; else as known."""
+        for word in identity:
+            seen = self.kinds.get(word)
+            if seen and len(seen) == 1 and 4 * seen.total() >= self.counts[word]:
+                return next(iter(seen))
+            if word in BRAND_KINDS and not (seen and len(seen) > 1):
+                return BRAND_KINDS[word]
+        return None
 
     def of(self, word: str) -> float:
         return 1 / (1 + math.log(self.counts.get(word, 1) or 1))
@@ -70,7 +72,7 @@ def _verdict(one: Name, other: Name, alike: float, weights: Weights) -> Verdict:
         doubts.append(Reason("grade_unknown", listed(one.grades ^ other.grades)))
     if one.variants != other.variants:
         doubts.append(Reason("variant_unknown", listed(one.variants ^ other.variants)))
-    if one.kind != other.kind and None in (one.kind, other.kind) and not weights.implies_kind(one.identity):
+    if one.kind != other.kind and None in (one.kind, other.kind) and weights.implied_kind(one.identity) is None:
         doubts.append(Reason("kind_unknown"))
     if alike < SURE:
         doubts.append(Reason("similar_name"))

@@ -87,6 +87,17 @@ menara_kembar
 """)
 ]
 
+# Brands that stand for one kind of thing, so that lists seldom say which.
+BRAND_KINDS = _pairs("""
+bimoli=minyak_goreng sania=minyak_goreng filma=minyak_goreng tropical=minyak_goreng fortune=minyak_goreng
+sunco=minyak_goreng minyakita=minyak_goreng hemart=minyak_goreng barco=minyak_goreng kunci_mas=minyak_goreng
+ikan_dorang=minyak_goreng gulaku=gula_pasir indomie=mie_instan supermi=mie_instan sarimi=mie_instan sarimie=mie_instan
+gaga=mie_instan segitiga_biru=tepung_terigu cakra_kembar=tepung_terigu lencana_merah=tepung_terigu bango=kecap_manis
+rinso=deterjen daia=deterjen attack=deterjen sunlight=sabun_cuci_piring pepsodent=pasta_gigi ciptadent=pasta_gigi
+sariwangi=teh_celup aqua=air_mineral cleo=air_mineral masako=kaldu royco=kaldu ajinomoto=penyedap sasa=penyedap
+refina=garam dolpin=garam rajawali=beras gudang_garam=rokok marlboro=rokok sampoerna=rokok djarum=rokok
+""")
+
 SAME_KIND = _pairs("""
 gula_jawa=gula_merah gula_kelapa=gula_merah bawang_bombai=bawang_bombay mie_telor=mie_telur
 santan_kelapa=santan sabun_cuci_muka=sabun_muka tepung_kanji=tepung_tapioka tapioka=tepung_tapioka
