@@ -12,9 +12,7 @@ from decimal import Decimal
 
 # The states of an offer, as the page shows them: the shape, then what it means.
 BEST = "best"  # ★ wins under every reading
-CHEAPEST_COMPLETE = (
-    "cheapest_complete"  # ◇ cheapest complete one, while a cheaper one has an unknown
-)
+CHEAPEST_COMPLETE = "cheapest_complete"  # ◇ cheapest complete one, while a cheaper one has an unknown
 RANKED = "ranked"  # has its full price, is not the cheapest
 PARTIAL = "partial"  # a part of its price is unknown: shown as "15.900 + ?"
 NOT_COMPARABLE = "not_comparable"  # ? no price per unit can be told
@@ -24,23 +22,33 @@ MAXIMUM_COLUMNS = 40  # as many supplier columns as the style sheet knows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One line of the arithmetic: `words` says how the amount came about, `source` is the cell it was read from."""
+    """One line of the arithmetic: `words` says how the figure came about, `source` is the cell it was read from."""
 
     label: str
-    amount: Decimal | None = None
+    figure: str
     unit: str = ""
     words: str = ""
     source: str = ""
     total: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What a person can do about an offer that cannot be compared; `short` is for a narrow cell."""
+
+    label: str
+    short: str
+    href: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferCell:
     """One supplier's offer for one good.
 
-    `landed` is the price per `per` at the door (for PARTIAL the part that is known), `list_price` what the list says
-    for one `list_unit`. `remark` is two or three words for the narrow cell, `sentence` says the same in full.
-    `likely` is the probable reading of an offer that cannot be compared; `ask` and `fill` are the two ways out.
+    `landed` is the price per `per` at the door, for PARTIAL `about` says what is known of it; `list_price` is what the
+    list says for one `list_unit`. `remark` is two or three words for the narrow cell, `sentence` says the same in full.
+    `likely` is the probable reading of an offer that cannot be compared, `ways_out` what can be done about it.
+    `opens` is the address of its arithmetic.
     """
 
     key: str
@@ -49,6 +57,7 @@ class OfferCell:
     state: str
     per: str
     landed: Decimal | None = None
+    about: str = ""
     list_price: Decimal | None = None
     list_unit: str = ""
     packs: Decimal | None = None
@@ -57,13 +66,13 @@ class OfferCell:
     remark: str = ""
     sentence: str = ""
     likely: str = ""
-    ask: str = ""
-    fill: str = ""
+    ways_out: tuple[WayOut, ...] = ()
     payment: str = ""
     arrival: date | None = None
     order_by: date | None = None
     list_date: date | None = None
     steps: tuple[Step, ...] = ()
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)

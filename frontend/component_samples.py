@@ -1,331 +1,225 @@
-"""What /dev/components shows: a market list of made-up suppliers whose numbers add up, and a few smaller things."""
+"""What /dev/components shows: a market list of made-up suppliers, compared by the real engine, and smaller things."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
+from frontend import comparison_table
 from frontend.charts import DayNote, Season
-from frontend.comparison_table import (
-    BEST,
-    CHEAPEST_COMPLETE,
-    NOT_COMPARABLE,
-    PARTIAL,
-    RANKED,
-    BasketLine,
+from frontend.comparison_presenting import Addresses, present
+from frontend.language import current_language
+from marketplace.money import Money
+from marketplace.suppliers.comparing import (
+    BuyerFacts,
+    Candidate,
+    Circumstances,
     Comparison,
-    GoodRow,
-    OfferCell,
-    Step,
-    SupplierColumn,
+    Doubt,
+    Leg,
+    LikelyReading,
+    Offer,
+    Pack,
+    Relation,
+    Route,
+    Sailings,
+    Sentence,
+    Source,
+    SupplierTerms,
+    Want,
+    compare,
+    load_rates,
+    rate_on,
 )
-from frontend.formatting import number, unit_name
 
 TODAY = date(2026, 11, 22)
-PPN = Decimal("0.11")
 CASH = 3_000_000
-MINIMUM_ORDER = {"CV Laut Jaya": 1_500_000, "UD Berkah": 500_000}
+LAUT, SUMBER, BERKAH, MAKMUR, PAGI, TANI = "laut", "sumber", "berkah", "makmur", "pagi", "tani"
+NAMES = {
+    LAUT: "CV Laut Jaya",
+    SUMBER: "PT Sumber Rejeki",
+    BERKAH: "UD Berkah",
+    MAKMUR: "Toko Makmur",
+    PAGI: "Grosir Sinar Pagi",
+    TANI: "KUD Tani Maju",
+}
+FREIGHT_PER_KG = {LAUT: 350, SUMBER: 350, BERKAH: 300, PAGI: 500, TANI: 200}  # Toko Makmur has not said
+MINIMUM = {LAUT: 1_500_000, BERKAH: 500_000}
+CHOSEN = {"1": f"1-{LAUT}"}
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPrice:
-    """A line of a sample price list: price of one `unit` holding `count` x `size`; unknown parts are None."""
-
-    supplier: str
-    price: int
-    unit: str
-    count: int | None
-    size: Decimal | None
-    freight: int | None
-    row: int
-    taxed: bool = True  # the price already holds PPN
-    remark: str = ""
-    sentence: str = ""
-    likely: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A wanted good of the sample: what was paid last and what it sells for, both per unit."""
-
-    name: str
-    quantity: int
-    unit: str
-    condition: str
-    paid: int | None
-    sells: int
-    why: str
-    lists: tuple[ListedPrice, ...]
-    chosen: bool = False
+def _offer(
+    want: int, supplier: str, price: int, unit: str, row: int, pack: Pack | None, kg: str, **more: object
+) -> Offer:
+    return Offer(
+        key=f"{want}-{supplier}",
+        supplier=supplier,
+        supplier_name=NAMES[supplier],
+        name=WANTS[want - 1].name,
+        price=Decimal(price),
+        order_unit=unit,
+        pack=pack,
+        weight_kg=Decimal(kg),
+        lead_days=1,
+        listed_on=TODAY - timedelta(days=3),
+        source=Source(row=row),
+        **{"tax": "included", "tax_source": "catatan, b. 4"} | more,  # type: ignore[arg-type]
+    )
 
 
-def _line(
-    supplier: str, price: int, unit: str, count: int, size: str, freight: int | None, row: int, **more: object
-) -> ListedPrice:
-    return ListedPrice(supplier, price, unit, count, Decimal(size), freight, row, **more)  # type: ignore[arg-type]
+def _want(
+    key: int,
+    name: str,
+    quantity: int,
+    per: str,
+    paid: str | None,
+    sells: int,
+    monthly: int = 0,
+    word: str | None = None,
+) -> Want:
+    facts = BuyerFacts(
+        last_price=None if paid is None else Decimal(paid),
+        selling_price=Decimal(sells),
+        monthly_volume=Decimal(monthly) if monthly else None,
+    )
+    return Want(key=str(key), name=name, quantity=Decimal(quantity), per=per, unit_word=word, facts=facts)  # type: ignore[arg-type]
 
 
-LAUT, SUMBER, BERKAH, MAKMUR, PAGI, TANI = (
-    "CV Laut Jaya",
-    "PT Sumber Rejeki",
-    "UD Berkah",
-    "Toko Makmur",
-    "Grosir Sinar Pagi",
-    "KUD Tani Maju",
+WANTS = (
+    _want(1, "Minyak goreng 1 l", 60, "l", "16100", 17_000, monthly=240),
+    _want(2, "Gula pasir curah", 100, "kg", "16150", 17_500),
+    _want(3, "Beras medium, sak 25 kg", 500, "kg", "13640", 14_500),
+    _want(4, "Tepung terigu 1 kg", 48, "kg", "11900", 13_000),
+    _want(5, "Mi instan goreng 85 g", 400, "piece", "2980", 3_300, word="bungkus"),
+    _want(6, "Telur ayam", 10, "kg", None, 30_000),
+    _want(7, "Susu kental manis 370 g", 96, "piece", "11400", 12_500, word="kaleng"),
+    _want(8, "Kopi bubuk 165 g", 40, "piece", "13300", 15_000, word="bungkus"),
+    _want(9, "Garam halus 250 g", 20, "kg", None, 9_500),
+    _want(10, "Sabun cuci bubuk 800 g", 24, "piece", "18900", 21_000, word="bungkus"),
+    _want(11, "Teh celup isi 25", 48, "piece", "6350", 7_500, word="kotak"),
+    _want(12, "Air mineral 600 ml", 240, "piece", "2150", 3_000, word="botol"),
 )
 
-MARKET_LIST = (
-    Wanted(
-        "Minyak goreng 1 l", 60, "l", "merek bebas", 16_100, 17_000,
-        "Rp50/l di bawah UD Berkah. PT Sumber Rejeki tampak lebih murah per karton, tetapi belum PPN.",
-        (
-            _line(LAUT, 178_800, "karton", 12, "1", 4_200, 118),
-            _line(BERKAH, 270_000, "jerigen", 1, "18", 5_400, 31, remark="ukuran lain", sentence="Harus beli 12 l lebih"),
-            _line(SUMBER, 168_000, "karton", 12, "1", 4_200, 77, taxed=False),
-            _line(PAGI, 189_600, "karton", 12, "1", 6_000, 12),
-            ListedPrice(MAKMUR, 172_000, "dus", None, None, None, 9, remark="isi dus?",
-                        sentence="172.000/dus: isi per dus tidak ditulis.", likely="Kalau 12 × 1 l: 14.333/l, belum ongkir."),
-        ),
-        chosen=True,
-    ),
-    Wanted(
-        "Gula pasir curah", 100, "kg", "", 16_150, 17_500,
-        "PT Sumber Rejeki lebih murah kalau ongkirnya di bawah Rp300/kg.",
-        (
-            _line(BERKAH, 800_000, "karung", 1, "50", 10_000, 44),
-            _line(SUMBER, 795_000, "karung", 1, "50", None, 81, remark="ongkir?", sentence="Ongkir ke pulau belum diketahui."),
-            _line(LAUT, 812_500, "karung", 1, "50", 10_000, 121),
-            _line(PAGI, 827_500, "karung", 1, "50", 12_500, 15),
-        ),
-    ),
-    Wanted(
-        "Beras medium, sak 25 kg", 500, "kg", "pecah paling banyak 25%", 13_640, 14_500,
-        "Rp180/kg di bawah CV Laut Jaya, langsung dari penggilingan.",
-        (
-            _line(TANI, 330_000, "sak", 1, "25", 5_000, 3),
-            _line(LAUT, 333_500, "sak", 1, "25", 6_000, 64),
-            _line(SUMBER, 335_000, "sak", 1, "25", 7_500, 20),
-            _line(MAKMUR, 342_500, "sak", 1, "25", 7_500, 2),
-            _line(BERKAH, 345_000, "sak", 1, "25", 5_000, 8),
-            _line(PAGI, 350_000, "sak", 1, "25", 7_500, 4),
-        ),
-    ),
-    Wanted(
-        "Tepung terigu 1 kg", 48, "kg", "", 11_900, 13_000,
-        "Rp125/kg di bawah PT Sumber Rejeki.",
-        (
-            _line(LAUT, 136_500, "karton", 12, "1", 3_600, 130),
-            _line(SUMBER, 138_000, "karton", 12, "1", 3_600, 92),
-            _line(BERKAH, 141_000, "karton", 12, "1", 3_600, 51),
-        ),
-    ),
-    Wanted(
-        "Mi instan goreng 85 g", 400, "piece", "satu merek", 2_980, 3_300,
-        "Rp45/buah di bawah Grosir Sinar Pagi.",
-        (
-            _line(SUMBER, 112_000, "dus", 40, "1", 2_400, 140),
-            _line(PAGI, 113_800, "dus", 40, "1", 2_400, 41),
-            _line(LAUT, 115_200, "dus", 40, "1", 2_400, 88),
-            _line(MAKMUR, 117_600, "dus", 40, "1", 2_400, 17),
-        ),
-    ),
-    Wanted("Telur ayam", 10, "kg", "", None, 30_000, "", ()),
-    Wanted(
-        "Susu kental manis 370 g", 96, "piece", "", 11_400, 12_500,
-        "Rp200/buah di bawah CV Laut Jaya.",
-        (
-            _line(PAGI, 516_000, "karton", 48, "1", 9_600, 66),
-            _line(LAUT, 525_600, "karton", 48, "1", 9_600, 150),
-            _line(SUMBER, 484_000, "karton", 48, "1", 9_600, 101, taxed=False),
-        ),
-    ),
-    Wanted(
-        "Kopi bubuk 165 g", 40, "piece", "", 13_300, 15_000,
-        "Rp100/buah di bawah PT Sumber Rejeki.",
-        (
-            _line(LAUT, 253_000, "karton", 20, "1", 3_000, 161),
-            _line(SUMBER, 255_000, "karton", 20, "1", 3_000, 115),
-        ),
-    ),
-    Wanted(
-        "Garam halus 250 g", 20, "kg", "beryodium", None, 9_500,
-        "Rp400/kg di bawah UD Berkah. Belum ada harga terakhir, jadi hematnya belum bisa dihitung.",
-        (
-            _line(TANI, 76_000, "bal", 40, "0.25", 2_000, 11),
-            _line(BERKAH, 79_500, "bal", 40, "0.25", 2_500, 60),
-        ),
-    ),
-    Wanted(
-        "Sabun cuci bubuk 800 g", 24, "piece", "", 18_900, 21_000,
-        "Rp250/buah di bawah Toko Makmur.",
-        (
-            _line(SUMBER, 213_000, "karton", 12, "1", 3_600, 170),
-            _line(MAKMUR, 216_000, "karton", 12, "1", 3_600, 33),
-            _line(LAUT, 219_600, "karton", 12, "1", 3_600, 190),
-        ),
-    ),
-    Wanted(
-        "Teh celup isi 25", 48, "piece", "", 6_350, 7_500,
-        "Rp75/buah di bawah Toko Makmur.",
-        (
-            _line(LAUT, 144_000, "karton", 24, "1", 2_400, 201),
-            _line(MAKMUR, 145_800, "karton", 24, "1", 2_400, 38),
-            _line(BERKAH, 148_800, "karton", 24, "1", 2_400, 71),
-        ),
-    ),
-    Wanted(
-        "Air mineral 600 ml", 240, "piece", "", 2_150, 3_000,
-        "Rp50/buah di bawah CV Laut Jaya. UD Berkah di atas harga terakhir.",
-        (
-            _line(PAGI, 45_600, "dus", 24, "1", 2_400, 80),
-            _line(LAUT, 46_800, "dus", 24, "1", 2_400, 210),
-            _line(BERKAH, 50_400, "dus", 24, "1", 2_400, 90),
-        ),
-    ),
-)  # fmt: skip
+
+def _pack(count: int, size: str, unit: str) -> Pack:
+    return Pack(Decimal(count), Decimal(size), unit)
 
 
-def comparison() -> Comparison:
-    """The sample as the page shows it; every landed price, total and margin is computed from the lists above."""
-    covered = Counter(line.supplier for wanted in MARKET_LIST for line in wanted.lists)
-    names = [name for name, _ in covered.most_common()]
-    goods = tuple(_good(index, wanted, names) for index, wanted in enumerate(MARKET_LIST, 1))
-    return Comparison(
-        title="Belanja Senin",
+LITRES_12, SACK_50, SACK_25, KILOS_12 = (
+    _pack(12, "1", "l"),
+    _pack(1, "50", "kg"),
+    _pack(1, "25", "kg"),
+    _pack(12, "1", "kg"),
+)
+PIECES = {count: _pack(count, "1", "piece") for count in (12, 20, 24, 40, 48)}
+SALT = _pack(40, "250", "g")
+UNREAD = Doubt(
+    "content_unknown",
+    Sentence("isi per dus tidak disebut", "the content of one carton is not stated"),
+    LikelyReading(pack=LITRES_12),
+)
+
+LISTED = (
+    _offer(1, LAUT, 178_800, "karton", 118, LITRES_12, "12"),
+    _offer(1, BERKAH, 270_000, "jerigen", 31, _pack(1, "18", "l"), "18"),
+    _offer(1, SUMBER, 168_000, "karton", 77, LITRES_12, "12", tax="excluded", tax_source="judul kolom: belum PPN"),
+    _offer(1, PAGI, 189_600, "karton", 12, LITRES_12, "12"),
+    _offer(1, MAKMUR, 189_000, "dus", 9, None, "12", doubt=UNREAD),
+    _offer(2, BERKAH, 795_000, "karung", 44, SACK_50, "50"),
+    _offer(2, MAKMUR, 795_000, "karung", 81, SACK_50, "50"),
+    _offer(2, LAUT, 805_000, "karung", 121, SACK_50, "50"),
+    _offer(2, PAGI, 815_000, "karung", 15, SACK_50, "50"),
+    _offer(3, TANI, 330_000, "sak", 3, SACK_25, "25"),
+    _offer(3, LAUT, 330_750, "sak", 64, SACK_25, "25"),
+    _offer(3, SUMBER, 333_750, "sak", 20, SACK_25, "25"),
+    _offer(3, MAKMUR, 342_500, "sak", 2, SACK_25, "25"),
+    _offer(3, BERKAH, 345_000, "sak", 8, SACK_25, "25"),
+    _offer(3, PAGI, 350_000, "sak", 4, SACK_25, "25"),
+    _offer(4, LAUT, 135_900, "karton", 130, KILOS_12, "12"),
+    _offer(4, SUMBER, 137_400, "karton", 92, KILOS_12, "12"),
+    _offer(4, BERKAH, 141_000, "karton", 51, KILOS_12, "12"),
+    _offer(5, SUMBER, 112_600, "dus", 140, PIECES[40], "4"),
+    _offer(5, PAGI, 113_800, "dus", 41, PIECES[40], "4"),
+    _offer(5, LAUT, 115_200, "dus", 88, PIECES[40], "4"),
+    _offer(5, MAKMUR, 117_600, "dus", 17, PIECES[40], "4"),
+    _offer(7, PAGI, 516_000, "karton", 66, PIECES[48], "20"),
+    _offer(7, LAUT, 528_200, "karton", 150, PIECES[48], "20"),
+    _offer(7, SUMBER, 484_000, "karton", 101, PIECES[48], "20", tax="excluded", tax_source="judul kolom: belum PPN"),
+    _offer(8, LAUT, 254_600, "karton", 161, PIECES[20], "4"),
+    _offer(8, SUMBER, 256_600, "karton", 115, PIECES[20], "4"),
+    _offer(9, TANI, 76_000, "bal", 11, SALT, "10", tax="exempt", tax_source="barang pokok"),
+    _offer(9, BERKAH, 79_000, "bal", 60, SALT, "10", tax="exempt", tax_source="barang pokok"),
+    _offer(10, SUMBER, 213_000, "karton", 170, PIECES[12], "10"),
+    _offer(10, MAKMUR, 219_000, "karton", 33, PIECES[12], "10"),
+    _offer(10, LAUT, 219_600, "karton", 190, PIECES[12], "10"),
+    _offer(11, LAUT, 145_350, "karton", 201, PIECES[24], "3"),
+    _offer(11, BERKAH, 148_800, "karton", 71, PIECES[24], "3"),
+    _offer(11, PAGI, 149_400, "karton", 38, PIECES[24], "3"),
+    _offer(12, PAGI, 40_500, "dus", 80, PIECES[24], "15"),
+    _offer(12, LAUT, 43_950, "dus", 210, PIECES[24], "15"),
+    _offer(12, BERKAH, 48_300, "dus", 90, PIECES[24], "15"),
+)
+
+
+def circumstances() -> Circumstances:
+    """The island, its boat on Thursdays, and what each supplier says about freight, minimum and payment."""
+    thursdays = Sailings(weekdays=frozenset({3}))
+    return Circumstances(
+        today=TODAY,
+        tax=rate_on(load_rates(), TODAY),
         place="Pulau Terong",
-        action="/dev/components/choose",
-        back="/dev/components",
-        suppliers=tuple(
-            SupplierColumn(number=i, name=name, covers=covered[name], href="#") for i, name in enumerate(names, 1)
-        ),
-        goods=goods,
-        basket=_basket(goods),
+        routes={
+            supplier: Route((Leg("Ongkir", per_kg=Decimal(price), days=0, sailings=thursdays, source="zona pulau"),))
+            for supplier, price in FREIGHT_PER_KG.items()
+        },
+        suppliers={
+            supplier: SupplierTerms(
+                minimum_value=Money(MINIMUM[supplier]) if supplier in MINIMUM else None, payment="Tunai"
+            )
+            for supplier in NAMES
+        },
+    )
+
+
+ADDRESSES = Addresses(
+    action="/dev/components/comparison",
+    back="/dev/components",
+    exports=(("Cetak", "#cetak"), ("XLSX", "#xlsx"), ("Kirim WA", "#wa")),
+    supplier=lambda supplier: f"#{supplier}",
+    find=lambda want: "#cari",
+    order=lambda supplier: "#pesanan",
+    way_out=lambda code, offer: f"#{code}",
+    working=lambda offer: f"/dev/components/comparison/{offer.offer.key}",
+)
+
+
+def compared() -> Comparison:
+    """The sample list worked out by the engine."""
+    return compare(
+        [
+            (want, [Candidate(offer, _relation(offer)) for offer in LISTED if offer.key.split("-")[0] == want.key])
+            for want in WANTS
+        ],
+        circumstances(),
+    )
+
+
+def comparison(chosen: Mapping[str, str] = CHOSEN, sorted_by: str = "saving") -> comparison_table.Comparison:
+    """The sample list as the page shows it."""
+    return present(
+        compared(),
+        ADDRESSES,
+        title="Belanja Senin",
+        chosen=chosen,
         cash=CASH,
-        exports=(("Cetak", "#cetak"), ("XLSX", "#xlsx"), ("Kirim WA", "#wa")),
+        sorted_by=sorted_by,
+        language=current_language(),
     )
 
 
-def _good(index: int, wanted: Wanted, names: list[str]) -> GoodRow:
-    cells = [_cell(f"{index}-{names.index(line.supplier) + 1}", wanted, line, names) for line in wanted.lists]
-    complete = sorted((c for c in cells if c.state == RANKED), key=lambda c: c.landed or 0)
-    partial = [c for c in cells if c.state == PARTIAL]
-    unknown = [c for c in cells if c.state == NOT_COMPARABLE]
-    if not complete:
-        return GoodRow(
-            key=str(index),
-            name=wanted.name,
-            wanted=Decimal(wanted.quantity),
-            unit=wanted.unit,
-            per=wanted.unit,
-            find="#",
-        )
-    cheaper_maybe = any((c.landed or 0) < (complete[0].landed or 0) for c in partial)
-    best = _with_state(complete[0], CHEAPEST_COMPLETE if cheaper_maybe else BEST)
-    landed = best.landed or Decimal(0)
-    return GoodRow(
-        key=str(index),
-        name=wanted.name,
-        wanted=Decimal(wanted.quantity),
-        unit=wanted.unit,
-        per=wanted.unit,
-        condition=wanted.condition,
-        offers=(best, *complete[1:], *partial, *unknown),
-        why=wanted.why,
-        last_paid=None if wanted.paid is None else Decimal(wanted.paid),
-        change=None if wanted.paid is None else (landed - wanted.paid) / wanted.paid,
-        saving=None if wanted.paid is None else int((wanted.paid - landed) * wanted.quantity),
-        margin=wanted.sells - landed,
-        margin_ratio=(wanted.sells - landed) / wanted.sells,
-        chosen=best.key if wanted.chosen else "",
-    )
-
-
-def _cell(key: str, wanted: Wanted, line: ListedPrice, names: list[str]) -> OfferCell:
-    more = {
-        "key": key,
-        "column": names.index(line.supplier) + 1,
-        "supplier": line.supplier,
-        "per": wanted.unit,
-        "list_price": Decimal(line.price),
-        "list_unit": line.unit,
-        "remark": line.remark,
-        "sentence": line.sentence,
-        "likely": line.likely,
-        "payment": "Tunai",
-        "arrival": TODAY + timedelta(days=4),
-        "list_date": TODAY - timedelta(days=3),
-    }
-    if line.count is None or line.size is None:
-        return OfferCell(state=NOT_COMPARABLE, ask="#tanya", fill="#isi", **more)  # type: ignore[arg-type]
-    content = line.count * line.size
-    at_the_door = line.price * (Decimal(1) if line.taxed else 1 + PPN) + (line.freight or 0)
-    packs = (wanted.quantity / content).to_integral_value(ROUND_CEILING)
-    steps = _steps(wanted, line, content, at_the_door, int(packs))
-    return OfferCell(
-        state=RANKED if line.freight is not None else PARTIAL,
-        landed=at_the_door / content,
-        packs=packs,
-        pack=_pack(line, wanted.unit),
-        total=int(packs * at_the_door) if line.freight is not None else None,
-        ask="" if line.freight is not None else "#tanya-ongkir",
-        steps=steps,
-        **more,  # type: ignore[arg-type]
-    )
-
-
-def _steps(wanted: Wanted, line: ListedPrice, content: Decimal, door: Decimal, packs: int) -> tuple[Step, ...]:
-    each, unit = f"/{line.unit}", unit_name(wanted.unit)
-    tax = (
-        Step(label="PPN", words="sudah termasuk", source="catatan, b. 4")
-        if line.taxed
-        else Step(label="PPN 11%", amount=line.price * PPN, unit=each, source="catatan: belum PPN")
-    )
-    freight = (
-        Step(label="Ongkir", words="belum diketahui")
-        if line.freight is None
-        else Step(label="Ongkir", amount=Decimal(line.freight), unit=each, source="zona pulau")
-    )
-    total = () if line.freight is None else (
-        Step(label="Jumlah", amount=packs * door, words=f"{packs} {line.unit} × {number(door)}", total=True),
-    )  # fmt: skip
-    return (
-        Step(label="Harga", amount=Decimal(line.price), unit=each, source=f"baris {line.row}"),
-        tax,
-        freight,
-        Step(
-            label="Sampai", amount=door / content, unit=f"/{unit}", words=f"{number(door)} ÷ {number(content)} {unit}"
-        ),
-        *total,
-    )
-
-
-def _pack(line: ListedPrice, unit: str) -> str:
-    size = line.size or Decimal(0)
-    if unit == "piece":
-        return f"isi {line.count}"
-    return f"{line.count} × {number(size)} {unit}" if line.count != 1 else f"{number(size)} {unit}"
-
-
-def _with_state(cell: OfferCell, state: str) -> OfferCell:
-    return replace(cell, state=state)
-
-
-def _basket(goods: tuple[GoodRow, ...]) -> tuple[BasketLine, ...]:
-    lines = []
-    for good, wanted in zip(goods, MARKET_LIST, strict=True):
-        if not good.chosen or good.best is None:
-            continue
-        listed = next(line for line in wanted.lists if line.supplier == good.best.supplier)
-        packs, total = int(good.best.packs or 0), good.best.total or 0
-        freight = packs * (listed.freight or 0)
-        short = max(0, MINIMUM_ORDER.get(listed.supplier, 0) - (total - freight))
-        lines.append(
-            BasketLine(supplier=listed.supplier, count=1, goods=total - freight, ppn=0, freight=freight, total=total,
-                       short_of_minimum=short, href="#pesanan")
-        )  # fmt: skip
-    return tuple(lines)
+def _relation(offer: Offer) -> Relation:
+    return "same_other_size" if offer.order_unit == "jerigen" else "same"
 
 
 PRICES = [
@@ -344,17 +238,45 @@ CASH_FLOW = [
     ("Nov", 14_050_000, 9_900_000),
 ]
 SEASONS = [
-    ("Padi sawah", [Season(date(2026, 1, 1), date(2026, 1, 31), "plant"), Season(date(2026, 2, 1), date(2026, 4, 14), "grow"),
-                    Season(date(2026, 4, 15), date(2026, 5, 10), "harvest"), Season(date(2026, 6, 1), date(2026, 6, 25), "plant"),
-                    Season(date(2026, 6, 26), date(2026, 9, 19), "grow"), Season(date(2026, 9, 20), date(2026, 10, 20), "harvest")]),
-    ("Cabai rawit", [Season(date(2026, 2, 10), date(2026, 3, 5), "plant"), Season(date(2026, 3, 6), date(2026, 5, 19), "grow"),
-                     Season(date(2026, 5, 20), date(2026, 8, 30), "harvest")]),
-    ("Ikan tenggiri", [Season(date(2025, 12, 1), date(2026, 3, 31), "closed"), Season(date(2026, 4, 1), date(2026, 11, 30), "harvest"),
-                       Season(date(2026, 12, 1), date(2027, 3, 31), "closed")]),
-]  # fmt: skip
+    (
+        "Padi sawah",
+        [
+            Season(date(2026, 1, 1), date(2026, 1, 31), "plant"),
+            Season(date(2026, 2, 1), date(2026, 4, 14), "grow"),
+            Season(date(2026, 4, 15), date(2026, 5, 10), "harvest"),
+            Season(date(2026, 6, 1), date(2026, 6, 25), "plant"),
+            Season(date(2026, 6, 26), date(2026, 9, 19), "grow"),
+            Season(date(2026, 9, 20), date(2026, 10, 20), "harvest"),
+        ],
+    ),
+    (
+        "Cabai rawit",
+        [
+            Season(date(2026, 2, 10), date(2026, 3, 5), "plant"),
+            Season(date(2026, 3, 6), date(2026, 5, 19), "grow"),
+            Season(date(2026, 5, 20), date(2026, 8, 30), "harvest"),
+        ],
+    ),
+    (
+        "Ikan tenggiri",
+        [
+            Season(date(2025, 12, 1), date(2026, 3, 31), "closed"),
+            Season(date(2026, 4, 1), date(2026, 11, 30), "harvest"),
+            Season(date(2026, 12, 1), date(2027, 3, 31), "closed"),
+        ],
+    ),
+]
 NOTES = {
     date(2026, 11, 9): [DayNote("✓", "Minyak goreng diterima", "#")],
     date(2026, 11, 23): [DayNote("!", "Pesan paling lambat: kapal Kamis")],
     date(2026, 11, 26): [DayNote("◔", "Kapal tiba", "#"), DayNote("◔", "Beras 20 sak", "#")],
     date(2026, 11, 30): [DayNote("▢", "Bayar UD Berkah")],
 }
+ARITHMETIC = [
+    comparison_table.Step(label="Jumlah", figure="5", unit="karton", words="60 l ÷ 12 l", source="baris 77"),
+    comparison_table.Step(label="Harga barang", figure="Rp840.000", words="5 karton × Rp168.000", source="baris 77"),
+    comparison_table.Step(label="PPN", figure="Rp92.400", words="12% × 11/12", source="judul kolom: belum PPN"),
+    comparison_table.Step(label="Ongkir", figure="Rp21.000", words="60 kg × Rp350", source="zona pulau"),
+    comparison_table.Step(label="Biaya", figure="Rp953.400", total=True),
+    comparison_table.Step(label="Harga sampai", figure="Rp15.890", unit="/l", words="÷ 60 l", total=True),
+]

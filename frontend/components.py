@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, Flask, flash, make_response, redirect, render_template, request
+from flask import Blueprint, Flask, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from frontend import charts, component_samples, templating
+from frontend.comparison_presenting import SORTINGS, cell
+from frontend.comparison_presenting import working as steps_of
+from frontend.language import current_language
 from frontend.shell import Organisation, Place, Shell
 
 blueprint = Blueprint("components", __name__, url_prefix="/dev/components")
@@ -40,10 +44,29 @@ def gallery() -> str:
     return render_template("dev/components.html", samples=component_samples, weeks=notes)
 
 
-@blueprint.get("/comparison")
+@blueprint.route("/comparison", methods=["GET", "POST"])
 def comparison() -> str:
-    """The comparison table alone, as its page shows it."""
-    return render_template("dev/comparison.html", comparison=component_samples.comparison())
+    """The comparison table alone, as its page shows it; what is posted is what was chosen."""
+    chosen = {name.removeprefix("good-"): key for name, key in request.form.items() if name.startswith("good-") and key}
+    sorted_by = request.args.get("sort", "saving")
+    sample = component_samples.comparison(
+        chosen if request.method == "POST" else component_samples.CHOSEN,
+        sorted_by if sorted_by in SORTINGS else "saving",
+    )
+    return render_template("dev/comparison.html", comparison=sample)
+
+
+@blueprint.get("/comparison/<offer>")
+def working(offer: str) -> str:
+    """The arithmetic of one offer of the sample."""
+    rows = component_samples.compared().rows
+    found = [(row, each) for row in rows for each in row.offers if each.offer.key == offer and each.comparable]
+    if not found:
+        abort(404)
+    row, each = found[0]
+    spoken, given = current_language(), component_samples.circumstances()
+    shown = cell(each, 1, component_samples.ADDRESSES, given, spoken)
+    return render_template("dev/working.html", good=row.want, offer=replace(shown, steps=steps_of(each, given, spoken)))
 
 
 @blueprint.get("/problem/<int:status>")
@@ -64,17 +87,10 @@ def progress() -> dict[str, object]:
     }
 
 
-@blueprint.post("/choose")
-def choose() -> ResponseReturnValue:
-    """Answers the comparison's form: the choice is a matter of the page that uses the component."""
-    flash(f"{sum(bool(value) for value in request.form.values())} pilihan diterima.", "success")
-    return redirect("/dev/components/comparison", 303)
-
-
 def component_page() -> Flask:
     """An application with nothing but the components."""
     app = Flask("frontend", static_folder=None, template_folder="templates")
-    app.secret_key = "only the component page"  # noqa: S105 - protects one flash message on a developer's machine
+    app.secret_key = "only the component page"  # noqa: S105 - signs nothing that matters
     templating.register(app, surroundings=lambda: SHELL, today=lambda: date(2026, 11, 22))
     app.register_blueprint(blueprint)
     return app

@@ -54,7 +54,17 @@ _UNITS = {
     },
 }
 _SHORT_UNITS = {
-    "id": {"karton": "ktn", "karung": "krg", "jerigen": "jrg", "piece": "bh"},
+    "id": {
+        "karton": "ktn",
+        "karung": "krg",
+        "jerigen": "jrg",
+        "piece": "bh",
+        "bungkus": "bks",
+        "botol": "btl",
+        "kaleng": "klg",
+        "kotak": "ktk",
+        "kantong": "ktg",
+    },
     "en": {"karton": "ctn", "dus": "ctn", "piece": "pc"},
 }
 _SHORT_SCALES = {

@@ -1,6 +1,6 @@
 """Gives an application the look and the language of Lumbung: filters, globals, catalogues, static files, compression.
 
-`register(app, surroundings=...)` is all that the product's application calls. It needs no database and no signed-in person,
+`register(app, surroundings=...)` is all that the product calls. It needs no database and no signed-in person,
 so the component page and the tests use the same function.
 """
 

@@ -31,7 +31,7 @@ _KEYWORDS = {
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
-    "N_": None,
+    "gettext_lazy": None,
 }
 
 
