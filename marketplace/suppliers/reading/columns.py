@@ -1,0 +1,429 @@
+"""Which column means what, and which column prices which unit: the heading proposes, what the column holds confirms."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from statistics import median
+
+from marketplace.suppliers.reading.headings import PRICE_MEANINGS, Heading, plain, read_heading
+from marketplace.suppliers.reading.numbers import BLANK_PRICES, Mark, decimal_mark, read_amount
+from marketplace.suppliers.reading.sheets import Cell
+from marketplace.suppliers.reading.units import SPELLINGS, unit_named
+
+SAMPLE = 240
+
+
+@dataclass(slots=True)
+class Profile:
+    """What a sample of a column holds, as shares of its filled cells."""
+
+    filled: int = 0
+    numeric: float = 0.0
+    signed: float = 0.0
+    units: float = 0.0
+    words: float = 0.0
+    codes: float = 0.0
+    dates: float = 0.0
+    percents: float = 0.0
+    measured: float = 0.0
+    distinct: float = 0.0
+    length: float = 0.0
+    middle: Decimal = Decimal(0)
+    counting: bool = False
+
+
+@dataclass(slots=True)
+class Column:
+    index: int
+    heading: str | None
+    meaning: str
+    read: Heading | None = None
+    profile: Profile = field(default_factory=Profile)
+    mark: Mark | None = None
+
+
+@dataclass(slots=True)
+class Tier:
+    column: int
+    minimum: Decimal | None
+    unit: str | None
+
+
+@dataclass(slots=True)
+class PricePart:
+    """One price per row: the first filled of ``columns``, for the unit of the heading or of the unit column."""
+
+    columns: list[int]
+    unit: str | None = None
+    single: bool = False
+    group: int = 1
+    tax: str | None = None
+    currency: str | None = None
+    thousands: bool = False
+    tiers: list[Tier] = field(default_factory=list)
+    wholesale: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Layout:
+    """One table's columns (one block of them where two tables stand side by side)."""
+
+    columns: list[Column]
+    parts: list[PricePart]
+    by_meaning: dict[str, list[int]]
+    units: dict[int, int]
+    packs: dict[int, int]
+    case_counts: dict[int, int]
+    marks: dict[int, Mark | None]
+
+    def first(self, meaning: str) -> int | None:
+        found = self.by_meaning.get(meaning)
+        return found[0] if found else None
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+_NUMBERISH = re.compile(r"^[\s\"'@=:*]*(?:rp\.?|idr|usd|eur|€|\$|£|৳|tk\.?)?[\s.:]*-?[\d][\d.,\s]*(?:,-|\.-|-|k|rb|ribu|jt|%)?"
+                        r"(?:\s*(?:€|eur|usd|idr|kn))?[\s\"']*(?:(?:/|per )\s*[\w ]{1,14})?$", re.IGNORECASE)  # fmt: skip
+_SIGN = re.compile(r"rp|idr|€|\$|usd|eur|৳|£", re.IGNORECASE)
+_MEASURED = re.compile(r"\d\s*(?:kg|gr?|gram|ml|l|ltr|liter|oz|lb|pcs|ct|pk|x)\b", re.IGNORECASE)
+
+
+def profile_of(cells: Sequence[Cell]) -> Profile:
+    """Shares over the filled cells of a sample."""
+    texts: list[str] = []
+    values: list[Decimal] = []
+    numeric = signed = units = words = codes = dates = percents = measured = 0
+    for cell in cells:
+        if cell is None or cell == "":
+            continue
+        if isinstance(cell, datetime.date):
+            texts.append(str(cell))
+            dates += 1
+            continue
+        text = cell.strip() if isinstance(cell, str) else str(cell)
+        if not text:
+            continue
+        texts.append(text)
+        is_number = not isinstance(cell, str) or _NUMBERISH.match(text) is not None
+        if is_number and not isinstance(cell, bool):
+            numeric += 1
+            amount = read_amount(cell, None).value
+            if amount is not None:
+                values.append(amount)
+        elif text.lower() in BLANK_PRICES:
+            numeric += 1
+        elif _LETTER.search(text):
+            words += 1
+        signed += isinstance(cell, str) and _SIGN.match(text) is not None
+        percents += text.endswith("%")
+        codes += text.isdigit() and len(text) in (8, 12, 13, 14)
+        units += unit_named(text) is not None or text.lower().split(" ")[0].rstrip(".") in SPELLINGS
+        measured += _MEASURED.search(text) is not None
+    total = len(texts)
+    if not total:
+        return Profile()
+    return Profile(
+        filled=total,
+        numeric=numeric / total,
+        signed=signed / total,
+        units=units / total,
+        words=words / total,
+        codes=codes / total,
+        dates=dates / total,
+        percents=percents / total,
+        measured=measured / total,
+        distinct=len(set(texts)) / total,
+        length=sum(map(len, texts)) / total,
+        middle=median(values) if values else Decimal(0),
+        counting=_counts_up(values) and numeric == total,
+    )
+
+
+def _counts_up(values: list[Decimal]) -> bool:
+    """A running number: whole, rising, and not by large steps."""
+    if len(values) < 3 or any(value != int(value) for value in values):
+        return False
+    return all(b > a for a, b in zip(values, values[1:], strict=False)) and values[-1] < 100_000 and values[0] < 1_000
+
+
+def sample_rows(rows: Sequence[list[Cell]], start: int, end: int | None = None) -> list[list[Cell]]:
+    """Rows spread evenly over the table, so that a long list is judged by more than its beginning."""
+    stop = len(rows) if end is None else end
+    step = max(1, (stop - start) // SAMPLE)
+    return [rows[index] for index in range(start, stop, step)]
+
+
+def understand_columns(
+    headings: Sequence[str], rows: Sequence[list[Cell]], remembered: dict[str, str] | None = None, first: int = 0
+) -> list[Column]:
+    """Columns with their meanings. ``rows``: a sample of data rows; ``remembered``: plain heading -> meaning."""
+    width = max([len(headings), *map(len, rows)] or [0])
+    columns = []
+    for index in range(first, width):
+        profile = profile_of([row[index] if index < len(row) else "" for row in rows])
+        text = headings[index].strip() if index < len(headings) else ""
+        columns.append(_column(index, text, profile, remembered or {}))
+        columns[-1].mark = decimal_mark(
+            cell for row in rows if index < len(row) and isinstance(cell := row[index], str) and cell
+        )
+    _settle(columns)
+    return columns
+
+
+def _column(index: int, text: str, profile: Profile, remembered: dict[str, str]) -> Column:
+    read = read_heading(text) if text else None
+    meaning = read.meaning if read else ""
+    known = remembered.get(plain(text)) if text else None
+    if known:
+        return Column(index, text or None, known, read, profile)
+    if not profile.filled and meaning not in PRICE_MEANINGS:
+        return Column(index, text or None, meaning or "empty", read, profile)
+    if meaning:
+        meaning = _confirmed(meaning, profile)
+    else:
+        meaning, read = _guessed(text, profile)
+    return Column(index, text or None, meaning, read, profile)
+
+
+def _confirmed(meaning: str, profile: Profile) -> str:
+    """The heading's meaning, or what the cells say instead."""
+    if meaning in PRICE_MEANINGS or meaning in ("cost", "old_price", "member_price", "untaxed_price"):
+        if profile.filled and profile.numeric < 0.4:
+            if profile.units > 0.6:
+                return "unit"
+            return "note" if profile.words > 0.6 else meaning
+        return meaning
+    if meaning == "name" and profile.numeric > 0.8 and profile.words < 0.2:
+        return "sku"
+    if meaning == "number" and profile.numeric < 0.4:
+        return "sku"
+    if meaning == "stock" and profile.units > 0.7 and profile.numeric < 0.3:
+        return "unit"
+    if meaning == "unit" and profile.numeric > 0.9 and profile.middle > 500:
+        return "other"
+    return meaning
+
+
+def _guessed(text: str, profile: Profile) -> tuple[str, Heading | None]:
+    """A column whose heading is unknown or missing."""
+    unit = unit_named(plain(text)) if text else None
+    if unit is not None and profile.numeric > 0.5:
+        return "price", Heading("price", unit=unit.name)
+    if profile.codes > 0.6:
+        return "barcode", None
+    if profile.dates > 0.6:
+        return "date", None
+    if not text and profile.units > 0.75 and profile.length < 12:
+        return "unit", None
+    return "other", None
+
+
+def _settle(columns: list[Column]) -> None:
+    """One name, sizes only beside measures, and a price and a name found by content where no heading tells them."""
+    _one_name(columns)
+    _sizes(columns)
+    by = {meaning: [column for column in columns if column.meaning == meaning] for meaning in {c.meaning for c in columns}}
+    if "name" not in by:
+        _find_name(columns)
+    prices = [c for c in columns if c.meaning in PRICE_MEANINGS]
+    if not prices:
+        _find_price(columns)
+    if not any(column.meaning == "unit" for column in columns):
+        _find_unit(columns)
+
+
+def _one_name(columns: list[Column]) -> None:
+    names = [column for column in columns if column.meaning == "name"]
+    if len(names) < 2:
+        return
+    best = max(names, key=lambda c: (c.read.weight if c.read else 0, c.profile.filled > 0, _is_named(c), -c.index))
+    for column in names:
+        if column is not best:
+            column.meaning = "category" if column.read and column.read.weight == 2 else "note"
+
+
+def _is_named(column: Column) -> bool:
+    return column.heading is not None and re.search(r"nama|name|barang|produ", column.heading.lower()) is not None
+
+
+def _sizes(columns: list[Column]) -> None:
+    units = [column for column in columns if column.meaning == "unit"]
+    for column in columns:
+        if column.meaning == "size" and (column.profile.numeric < 0.8 or not units):
+            column.meaning = "pack" if column.profile.measured > 0.5 else "stock"
+
+
+def _find_name(columns: list[Column]) -> None:
+    candidates = [
+        c for c in columns if c.meaning in ("other", "variant", "note", "brand", "category", "sku") and c.profile.words > 0.5
+    ]
+    if candidates:
+        best = max(candidates, key=lambda c: (c.meaning in ("other", "variant"), min(c.profile.length, 30) * c.profile.distinct))
+        best.meaning = "name"
+
+
+def _find_price(columns: list[Column]) -> None:
+    """The column of amounts: signed ones first, then the largest; never a code, a running number or a percentage."""
+    fallback = [c for c in columns if c.meaning in ("old_price", "untaxed_price") and c.profile.numeric > 0.4]
+    if fallback:
+        fallback[0].meaning = "price"
+        return
+    if any(column.heading and column.meaning in ("member_price", "cost", "advised_price") for column in columns):
+        return
+    candidates = [
+        c
+        for c in columns
+        if c.meaning == "other" and c.profile.numeric > 0.6 and c.profile.filled
+        and not c.profile.counting and c.profile.codes < 0.5 and c.profile.percents < 0.5
+        and (c.profile.signed > 0.5 or c.profile.middle >= 100)
+    ]  # fmt: skip
+    if candidates:
+        best = max(candidates, key=lambda c: (c.profile.signed > 0.5, c.profile.middle))
+        best.meaning = "price"
+
+
+def _find_unit(columns: list[Column]) -> None:
+    for column in columns:
+        if column.meaning == "other" and column.profile.units > 0.75 and column.profile.length < 14:
+            column.meaning = "unit"
+            return
+
+
+def lay_out(columns: list[Column]) -> Layout:
+    """Which columns make which price, from their meanings."""
+    by_meaning: dict[str, list[int]] = {}
+    for column in columns:
+        by_meaning.setdefault(column.meaning, []).append(column.index)
+    return Layout(
+        columns=columns,
+        parts=_parts(columns),
+        by_meaning=by_meaning,
+        units=_grouped(columns, "unit"),
+        packs=_grouped(columns, "pack"),
+        case_counts=_grouped(columns, "case_count"),
+        marks={column.index: column.mark for column in columns},
+    )
+
+
+def _grouped(columns: list[Column], meaning: str) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for column in columns:
+        if column.meaning == meaning:
+            found.setdefault(column.read.group if column.read else 1, column.index)
+    return found
+
+
+def _parts(columns: list[Column]) -> list[PricePart]:
+    prices = [column for column in columns if column.meaning == "price"]
+    promos = [column for column in columns if column.meaning == "promo_price"]
+    tiers = [column for column in columns if column.meaning == "tier_price"]
+    wholesale = [column for column in columns if column.meaning == "wholesale_price"]
+    prices, promos = _taxed(prices), _taxed(promos)
+    has_groups = any(c.read and c.read.group > 1 for c in columns if c.meaning in ("unit", "case_count", "pack"))
+    parts: list[PricePart] = []
+    for column in prices:
+        group = column.read.group if column.read else 1
+        if group > 1 and not has_groups:
+            continue  # `Harga 2` without `Satuan 2` is another class of customer
+        part = _part(column)
+        if not _priced_already(part, parts):
+            parts.append(part)
+    _prefer_plain(parts, columns)
+    for column in promos:
+        _add_promo(column, parts)
+    _add_tiers(tiers, parts)
+    if not parts and wholesale:
+        parts.append(_part(wholesale.pop(0)))
+    for column in wholesale:
+        group = column.read.group if column.read else 1
+        target = next((part for part in parts if part.group == group), parts[0] if parts else None)
+        if target is not None:
+            target.wholesale.append(column.index)
+    return parts
+
+
+def _part(column: Column) -> PricePart:
+    read = column.read or Heading("price")
+    return PricePart([column.index], read.unit, read.single, read.group, read.tax, read.currency, read.thousands)
+
+
+def _taxed(prices: list[Column]) -> list[Column]:
+    """Of the same price with and without tax, the one with tax is what the reader pays."""
+    included = [c for c in prices if c.read and c.read.tax == "included"]
+    if not included:
+        return prices
+    units = {c.read.unit for c in included if c.read}
+    return [c for c in prices if c in included or (c.read is not None and c.read.unit not in units and not _is_net(c))]
+
+
+def _is_net(column: Column) -> bool:
+    return column.read is not None and column.read.tax == "excluded"
+
+
+def _priced_already(part: PricePart, parts: list[PricePart]) -> bool:
+    return any(other.unit == part.unit and other.single == part.single and other.group == part.group for other in parts)
+
+
+def _prefer_plain(parts: list[PricePart], columns: list[Column]) -> None:
+    """`Harga` beside `Harga Eceran` without units are two classes of customer: the plain one is the price."""
+    unitless = [part for part in parts if part.unit is None and part.group == 1]
+    if len(unitless) > 1 and len(parts) == len(unitless):
+        keep = next((part for part in unitless if not part.single), unitless[0])
+        parts[:] = [keep]
+
+
+def _add_promo(column: Column, parts: list[PricePart]) -> None:
+    read = column.read or Heading("promo_price")
+    for part in parts:
+        if part.unit == read.unit or (read.unit is None and len(parts) == 1) or len(parts) == 1:
+            if not any(index == column.index for index in part.columns):
+                part.columns.insert(0, column.index)
+                part.tax = read.tax or part.tax
+                part.currency = read.currency or part.currency
+            return
+    if not parts or read.unit is not None:
+        parts.append(_part(column))
+
+
+def _add_tiers(tiers: list[Column], parts: list[PricePart]) -> None:
+    ordered = sorted(tiers, key=lambda c: (c.read.minimum if c.read and c.read.minimum else Decimal(0), c.index))
+    units = {c.read.unit for c in tiers if c.read}
+    if tiers and not parts:
+        firsts = [c for c in tiers if c.read and c.read.minimum == 1] if len(units) > 1 else []
+        for column in firsts or ordered[:1]:
+            parts.append(_part(column))
+            ordered.remove(column)
+    for column in ordered:
+        read = column.read
+        if read is None or not parts:
+            continue
+        target = next((p for p in parts if p.unit == read.unit), parts[0])
+        target.tiers.append(Tier(column.index, read.minimum, read.unit))
+
+
+def repeated_blocks(headings: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the same headings stand two or more times side by side: the (start, end) of each block."""
+    lines = [plain(text) for text in headings]
+    reads = [read_heading(text) if text else None for text in headings]
+    names = [i for i, read in enumerate(reads) if read and read.meaning == "name"]
+    for first, second in zip(names, names[1:], strict=False):
+        width = second - first
+        if lines[first] != lines[second] or width < 2:
+            continue
+        start = next((s for s in range(max(0, first - width + 1), first + 1) if _same(lines, s, s + width, width)), None)
+        if start is None or not any(r and r.meaning in PRICE_MEANINGS for r in reads[start : start + width]):
+            continue
+        blocks = []
+        while start < len(lines) and (not blocks or _same(lines, blocks[0][0], start, width)):
+            blocks.append((start, min(start + width, len(lines))))
+            start += width
+        return blocks
+    return []
+
+
+def _same(lines: list[str], a: int, b: int, width: int) -> bool:
+    return a >= 0 and [x for x in lines[a : a + width] if x] == [x for x in lines[b : b + width] if x] != []

@@ -1,0 +1,448 @@
+"""Packs as people write them, in names, unit cells and pack columns: `5X25g`, `10'S 180G`, `(12x10x10x4/dus)`.
+
+``scan`` collects what a text states and decides nothing about prices; each expression that was understood is blanked
+out, so that no digit counts twice. What may be read in two ways becomes a doubt, and a doubt keeps silent later.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from math import gcd, prod
+
+from marketplace.suppliers.reading.units import CANONICAL, SPELLINGS, Unit, alternation
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An outer pack that the text names: ``count`` retail packets, the product of ``factors``."""
+
+    unit: str | None
+    count: int
+    factors: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What one text states about content.
+
+    ``count`` times ``size`` ``measure`` where both are written (`5X25g`); ``pieces`` that share the size as a total
+    (`10'S 180G`); ``whole``: the container that the size or count belongs to (`sak 25 kg`); ``mass_case``: an outer
+    pack told by content (`10kg/dus`); ``per``: the unit that the text says the price is for (`per butir`).
+    """
+
+    size: Decimal | None = None
+    measure: str | None = None
+    count: int = 1
+    count_after: bool = False
+    pieces: int | None = None
+    pieces_unit: str | None = None
+    cases: tuple[Case, ...] = ()
+    whole: str | None = None
+    multiple: tuple[str, Decimal] | None = None
+    mass_case: tuple[str, Decimal, str] | None = None
+    per: str | None = None
+    doubt: str | None = None
+    fluid_or_mass: bool = False
+    bare: Case | None = None
+
+
+EMPTY = Pack()
+
+_NUM = r"(?:\d+\s+\d/\d{1,2}|\d+/\d+|\d+[.,]\d+|[.,]\d+|\d+)"
+_MEASURES = (
+    "kilogram|kilos?|kgs?|kgr|gramm?s?|grm|gms?|grs?|gg|g|ons|ton|kwintal|kuintal|fl\\.?\\s?oz|ounces?|oz|pounds?|lbs?"
+    "|liters?|litres?|litr?|ltrs?|lt|l|mls?|cc|cl|gallons?|gal|quarts?|qt|pints?|pt"
+)
+_MEASURE = rf"(?P<size>{_NUM})\s*(?P<measure>{_MEASURES})\b(?!['’])"
+_START = r"(?:(?<![\w.,/])|(?<=[a-z]{3}))"
+_FACTORS = r"\d+(?:\s*x\s*\d+)*"
+_OUTER_WORDS = alternation("outer") + "|" + "|".join(
+    ["slop", "slp", "slof", "press", "bal", "ball", "renceng", "rcg", "renteng", "rtg", "rteng", "rntg", "lusin", "lsn",
+     "pak", "pack", "pck", "pk", "pax", "bungkus", "bks", "toples", "kotak", "ktk", "strip", "botol", "btl", "roll",
+     "kaleng", "klg", "pouch", "gross", "kodi"]
+)  # fmt: skip
+_ITEM_WORDS = (
+    "pcs|pces?|pc|pieces?|buah|bh|biji|bj|butir|btr|lembar|lbr|lmbr|helai|sheets?|tablets?|tab|tbl|kaplet|kapsul|kpsl"
+    "|caps?|capsules?|counts?|cts?|stems?|batang|btg|sticks?|stik|stk|ekor|roll|rol|strip|unit|potong|ptg|pasang|suppo"
+    "|softgel|ampul|vial|tissue|ply bag|tea ?bags?|teh celup|celup|kantong teh|ea"
+)
+_PACKET_WORDS = (
+    "sachets?|sachet|sct|scht|saset|sach|bungkus|bks|bgks|botol|btl|bottles?|kaleng|klg|cans?|cup|gelas|pouch|pch"
+    "|packs?|pak|pck|pk|pkt|pax|box|kotak|ktk|slop|renceng|rtg|rcg|toples|tube|jar|bal|lusin|galon"
+)
+_CONTAINERS = (
+    "sak|zak|karung|krg|pail|ember|jerigen|jerry ?can|jirigen|derigen|jerikan|jrg|drum|galon|gln|tabung|tbg|bag|dus|dos"
+    "|karton|carton|ctn|krt|box|bal|ball|peti|kerat|tray|keranjang"
+)
+_MULTIPLES = "lusin|lsn|losin|dozens?|doz|dzn|dz|gross|kodi|rim|ream"
+
+_STRENGTH = re.compile(
+    rf"{_NUM}\s*(?:mg|mcg|µg|iu|meq|%)(?![a-z])(?:\s*/\s*\d*[.,]?\d*\s*(?:ml|g|gr|tab\w*))?"
+    rf"|{_NUM}\s*(?:mah|gb|mb|tb|watt|w|volt|v|ah|cm|mm|inch|inci|in|meter|mtr|m|yard|yr|ft|sq\s?ft|hp|rpm|ply|thn|tahun"
+    rf"|bln|bulan|th|yo)(?![a-z'])(?:\s*x\s*{_NUM}\s*(?:cm|mm|m|in|yr|inch)?\b)?",
+)
+_AGE = re.compile(r"\b\d+\s*-\s*\d+\s*(?:bulan|bln|tahun|thn|th)\b|\b\d+\s*in\s*\d+\b")
+_PER = re.compile(
+    rf"(?:harga\s*(?:per|/)|\bper)[\s-]*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\b"
+)
+_ALTERNATIVES = re.compile(rf"\d+\s*(?:/|atau|or|dan)\s*\d+\s*/\s*(?:{_OUTER_WORDS})\b")
+_MEASURED_CASE = re.compile(
+    rf"{_START}(?P<factors>{_FACTORS})\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})?\s*[x@]\s*{_MEASURE}\s*/\s*"
+    rf"(?P<unit>{_OUTER_WORDS})\b"
+)
+_RATIO = re.compile(
+    rf"(?<![\w.,/])(?P<factors>{_FACTORS})\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})?\.?\s*(?:/|\bper\b|\bdalam\b)\s*"
+    rf"(?:1\s*)?(?P<unit>{_OUTER_WORDS})\b"
+)
+_CONTENT = re.compile(
+    rf"(?:\b1?\s*(?P<unit>{_OUTER_WORDS})\.?\s*)?(?P<sign>\bisi\b|\bberisi\b|\bcontents?\b|=|@)\s*[:.=]?\s*"
+    rf"(?P<factors>{_FACTORS})(?![\d.,]*\d)(?!\s*[-–+]\s*\d)(?!\s*\d*\s*(?:{_MEASURES})\b)\s*"
+    rf"(?:(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b\s*)?[x@]\s*{_MEASURE}|(?P<items2>{_ITEM_WORDS}|{_PACKET_WORDS})\b)?"
+)
+_SUM = re.compile(rf"{_START}(?P<a>{_NUM})\s*(?:{_MEASURES})?\s*\+\s*(?P<b>{_NUM})\s*(?P<measure>{_MEASURES})\b")
+_MULTI = re.compile(
+    rf"{_START}(?P<factors>\d+(?:\s*x\s*\d+)*)\s*(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\.?)?\s*[x@]\s*{_MEASURE}"
+)
+_MULTI_AFTER = re.compile(
+    rf"{_START}{_MEASURE}\s*(?:[x@])\s*(?:isi\s*)?(?P<factors>{_FACTORS})(?!\s*(?:cm|mm|m)\b)\s*"
+    rf"(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b)?(?:\s*/\s*(?P<unit>{_OUTER_WORDS})\b)?"
+)
+_PACKS_OVER_SIZE = re.compile(
+    rf"{_START}(?P<count>\d+)\s*(?:pk|pack|p|btl|bottles?|cans?)\s*/?\s*{_MEASURE}"
+    rf"|{_START}(?P<size2>{_NUM})\s*(?P<measure2>{_MEASURES})\s*/\s*(?P<count2>\d+)\s*(?:pk|pack)\b"
+)
+_POUNDS_OUNCES = re.compile(r"(?<![\w.,/])(?P<lb>\d+)\s*lbs?\s+(?P<oz>\d+(?:\.\d+)?)\s*oz\b")
+_COUNT_OVER_SIZE = re.compile(rf"(?<![\w.,/])(?P<count>\d+)\s*[/-]\s*(?P<size>\d*\.\d+|\d+)\s*(?P<measure>{_MEASURES})\b")
+_MIXED_NUMBER = re.compile(r"\b\d+\s+\d/\d{1,2}\s*[a-z]")
+_SIZE_OVER_COUNT = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<factors>\d{{1,3}}(?:\s*x\s*\d+)*)(?=\s|$|\))")
+_ESSES = re.compile(r"(?<![\w.,/])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)(?:\s*\+\s*(?P<more>\d+))?\s?'?(?<! )s\b")
+_SPACED_ESSES = re.compile(r"(?<![\w.,/])(?P<count>\d+)\s+s(?=\s|$)")
+_PIECES = re.compile(
+    rf"(?<![\w.,/])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)\s*(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b"
+)
+_MULTIPLE = re.compile(rf"(?<![\w.,/])(?P<count>\d+/\d+|\d+[.,]\d+|\d+)?\s*\b(?P<unit>{_MULTIPLES})\b")
+_MASS_CASE = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<unit>{_OUTER_WORDS}|{_CONTAINERS})\b")
+_CONTAINED = re.compile(rf"\b(?P<unit>{_CONTAINERS})\.?\s*[@/:]?\s*{_MEASURE}")
+_CONTAINED_AFTER = re.compile(rf"{_START}{_MEASURE}\s*(?P<unit>{_CONTAINERS})\b")
+_SIZE = re.compile(rf"{_START}{_MEASURE}")
+_BARE = re.compile(rf"\(\s*(?P<factors>{_FACTORS})\s*\)")
+_PRICE_AT = re.compile(r"@\s*(?:rp\.?\s*)?\d+(?:[.,]\d{3})*(?:\s*(?:rb|ribu|k))?(?![\d.,]*\s*(?:[a-z'x@]))")
+_HAS_DIGIT = re.compile(r"\d")
+
+_SINGLE_PIECES = frozenset("pcs pc pce pces piece pieces buah bh biji bj unit ea".split())
+_NORMALISE = str.maketrans({"×": "x", "’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "*": "x", "“": '"', "”": '"'})
+_SPACES = re.compile(r"\s+")
+
+
+def normalise(text: str) -> str:
+    return _SPACES.sub(" ", text.lower().translate(_NORMALISE)).strip()
+
+
+@lru_cache(maxsize=65_536)
+def scan(text: str) -> Pack:
+    """What ``text`` (a name or a note) states about content."""
+    if not _HAS_DIGIT.search(text):
+        return _scan_words(text)
+    return _Scanner(normalise(text)).scan()
+
+
+@lru_cache(maxsize=65_536)
+def scan_cell(text: str) -> Pack:
+    """What a cell of a pack or unit column states; here a bare number or `PT` has a meaning too."""
+    line = normalise(text).rstrip(".*(")
+    line = re.sub(r"^[@=:]\s*(?=\d+$)", "", line)
+    if re.fullmatch(_FACTORS, line):
+        factors = _factors(line)
+        return Pack(bare=Case(None, prod(factors), factors))
+    if re.fullmatch(r"\d+[.,]0+", line):
+        number = int(re.split("[.,]", line)[0])
+        return Pack(bare=Case(None, number, (number,)))
+    if unit := _MEASURE_WORDS.get(line):
+        factor, name = CANONICAL[unit.name]
+        return Pack(size=factor, measure=name)
+    if line in ("half gal", "half gallon"):
+        return scan("1/2 gal")
+    if counted := _counted_chain(line):
+        return counted
+    if alone := _UNIT_AND_COUNT.fullmatch(line):
+        factors = _factors(alone["factors"])
+        return Pack(cases=(Case(_unit_name(alone["unit"]), prod(factors), factors),))
+    return _Scanner(line).scan() if _HAS_DIGIT.search(line) else _scan_words(line)
+
+
+_MEASURE_WORDS = {word: SPELLINGS[word] for word in ("pt", "qt", "gal", "pint", "quart", "gallon", "lb", "kg", "liter")}
+_UNIT_AND_COUNT = re.compile(
+    rf"(?P<unit>{_OUTER_WORDS})\.?\s*[-(@/:]?\s*(?P<factors>{_FACTORS})\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})?\s*\)?"
+)
+_CHAIN = re.compile(
+    rf"(?:1\s*(?:{_OUTER_WORDS})\s*(?:=|isi)\s*)?\d+\s*(?:{_PACKET_WORDS}|{_ITEM_WORDS})\.?\s*(?:x|@|isi)\s*\d+\s*"
+    rf"(?:{_PACKET_WORDS}|{_ITEM_WORDS})"
+)
+
+
+def _counted_chain(line: str) -> Pack | None:
+    """`12 pak x 10 pcs`: one hundred and twenty."""
+    if not _CHAIN.fullmatch(line):
+        return None
+    body = line.split("=")[-1]
+    factors = tuple(int(number) for number in re.findall(r"\d+", body))[-2:]
+    return Pack(bare=Case(None, prod(factors), factors))
+
+
+def _scan_words(text: str) -> Pack:
+    """A text without digits may still say `per butir` or `lusin`."""
+    line = normalise(text)
+    found = _PER.search(line)
+    return Pack(per=_unit_name(found["unit"])) if found else EMPTY
+
+
+def _unit_name(word: str) -> str:
+    unit: Unit = SPELLINGS[_SPACES.sub(" ", word.rstrip("."))]
+    return unit.name
+
+
+def _factors(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("x"))
+
+
+def number(text: str, measure: str) -> tuple[Decimal | None, bool]:
+    """A size and whether it could as well be a count over a size (`3/4 oz`)."""
+    text = text.strip()
+    whole, _, fraction = text.rpartition(" ")
+    if "/" in fraction:
+        above, below = (int(part) for part in fraction.split("/"))
+        if below == 0:
+            return None, False
+        value = Decimal(above) / below + (Decimal(whole) if whole else 0)
+        plain = above < below <= 16 and below in (2, 3, 4, 8, 16) and gcd(above, below) == 1
+        return value, not plain or (not whole and above > 1 and measure in ("oz", "fl oz"))
+    grouped = re.fullmatch(r"([1-9]\d{0,2})[.,](\d{3})", text)
+    if grouped and measure in ("g", "ml"):
+        return Decimal(grouped[1] + grouped[2]), False
+    return Decimal(text.replace(",", ".")), False
+
+
+class _Scanner:
+    """One text, blanked out piece by piece as its expressions are understood."""
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self.pack = EMPTY
+        self.sizes: list[tuple[Decimal, str, bool]] = []
+        self.cases: list[Case] = []
+        self.doubt: str | None = None
+
+    def scan(self) -> Pack:
+        self._per()
+        self._strengths()
+        self._outer_packs()
+        self._content()
+        self._multiplied()
+        self._counted()
+        self._contained()
+        self._sizes()
+        return self._result()
+
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.search(self.line)
+        if found:
+            self._blank(found)
+        return found
+
+    def _blank(self, found: re.Match[str]) -> None:
+        self.line = self.line[: found.start()] + " ; " + self.line[found.end() :]
+
+    def _set(self, **facts: object) -> None:
+        self.pack = replace(self.pack, **facts)  # type: ignore[arg-type]
+
+    def _per(self) -> None:
+        found = self._take(_PER)
+        if found:
+            self._set(per=_unit_name(found["unit"]))
+
+    def _strengths(self) -> None:
+        self.line = _AGE.sub(" ; ", _STRENGTH.sub(" ; ", self.line))
+        if "@" in self.line:
+            self.line = _PRICE_AT.sub(" ; ", self.line)
+
+    def _outer_packs(self) -> None:
+        if "/" not in self.line and " per " not in self.line and " dalam " not in self.line:
+            return
+        if _ALTERNATIVES.search(self.line):
+            self.doubt = "case_ambiguous"
+            self.line = _ALTERNATIVES.sub(" ; ", self.line)
+        while found := self._take(_MEASURED_CASE):
+            self._size(found["size"], found["measure"])
+            self._case(found["unit"], found["factors"])
+        while found := self._take(_MULTI_AFTER_OVER):
+            self._size(found["size"], found["measure"])
+            self._case(found["unit"], found["factors"])
+        while found := self._take(_RATIO):
+            self._case(found["unit"], found["factors"])
+        found = self._take(_MASS_CASE)
+        if found:
+            size = self._measured(found["size"], found["measure"])
+            if size:
+                self._set(mass_case=(_unit_name(found["unit"]), *size[:2]))
+
+    def _case(self, unit: str | None, factors: str) -> None:
+        numbers = _factors(factors)
+        self.cases.append(Case(_unit_name(unit) if unit else None, prod(numbers), numbers))
+
+    def _content(self) -> None:
+        for found in _CONTENT.finditer(self.line):
+            if found["sign"] in "@=" and not (found["unit"] or found["items"] or found["items2"] or found["size"]):
+                continue
+            self._blank(found)
+            self._contents_of(found)
+            return
+
+    def _contents_of(self, found: re.Match[str]) -> None:
+        factors = _factors(found["factors"])
+        count = prod(factors)
+        if found["size"]:
+            self._size(found["size"], found["measure"])
+            if found["unit"]:
+                self.cases.append(Case(_unit_name(found["unit"]), count, factors))
+                self._set(whole=_unit_name(found["unit"]))
+            else:
+                self._set(count=count)
+        elif found["unit"]:
+            self.cases.append(Case(_unit_name(found["unit"]), count, factors))
+        else:
+            self._set(pieces=count, pieces_unit=f"isi {found['items2'] or ''}".strip())
+
+    def _multiplied(self) -> None:
+        if found := self._take(_SUM):
+            first, second = (number(found[name], found["measure"])[0] for name in "ab")
+            if first is not None and second is not None:
+                self._size(format(first + second, "f"), found["measure"])
+        if found := self._take(_POUNDS_OUNCES):
+            ounces = Decimal(found["lb"]) * 16 + Decimal(found["oz"])
+            self._size(str(ounces), "oz", sure=True)
+        if found := self._take(_PACKS_OVER_SIZE):
+            self._size(found["size"] or found["size2"], found["measure"] or found["measure2"])
+            self._set(count=int(found["count"] or found["count2"]))
+        if found := self._take(_MULTI):
+            self._size(found["size"], found["measure"])
+            self._times(prod(_factors(found["factors"])))
+        elif found := self._take(_MULTI_AFTER):
+            self._size(found["size"], found["measure"])
+            self._times(prod(_factors(found["factors"])), after=True)
+        if (found := _COUNT_OVER_SIZE.search(self.line)) and not _MIXED_NUMBER.search(self.line):
+            self._count_over_size(found)
+        if found := self._take(_SIZE_OVER_COUNT):
+            self._size(found["size"], found["measure"])
+            self._case(None, found["factors"])
+
+    def _times(self, count: int, *, after: bool = False) -> None:
+        self._set(count=self.pack.count * count, count_after=after)
+
+    def _count_over_size(self, found: re.Match[str]) -> None:
+        text = self.line[found.start() : found.end()]
+        if "/" in text and "." not in found["size"]:
+            value, doubtful = number(f"{found['count']}/{found['size']}", _unit_name(found["measure"]))
+            if value is not None and not doubtful:
+                return  # a plain fraction: `1/2 kg`
+            if int(found["count"]) < int(found["size"]) and int(found["size"]) <= 8:
+                self.doubt = "size_ambiguous"
+        elif "-" in text and not text.strip().endswith("oz"):
+            return
+        self._blank(found)
+        self._size(found["size"], found["measure"])
+        self._times(int(found["count"]))
+
+    def _counted(self) -> None:
+        if found := self._take(_ESSES):
+            pieces = (int(found["count"]) + int(found["more"] or 0)) * int(found["times"] or 1)
+            self._pieces(pieces, "'s")
+        elif "celup" in self.line and (found := self._take(_SPACED_ESSES)):
+            self._pieces(int(found["count"]), "'s")
+        if found := self._take(_MULTIPLE):
+            amount = number(found["count"], "")[0] if found["count"] else Decimal(1)
+            self._set(multiple=(_unit_name(found["unit"]), amount))
+        if found := self._take(_PIECES):
+            self._pieces(int(found["count"]) * int(found["times"] or 1), found["items"])
+
+    def _pieces(self, count: int, unit: str) -> None:
+        if count == 0:
+            return
+        if self.pack.pieces in (None, count):
+            self._set(pieces=count, pieces_unit=unit)
+        elif self.pack.pieces is not None and self.pack.pieces_unit == "'s":
+            return  # `50'S 50 sachet` repeats itself; otherwise the retail count stands
+        else:
+            self.doubt = "size_ambiguous"
+
+    def _contained(self) -> None:
+        found = self._take(_CONTAINED) or self._take(_CONTAINED_AFTER)
+        if found:
+            self._size(found["size"], found["measure"])
+            self._set(whole=self.pack.whole or _unit_name(found["unit"]))
+
+    def _sizes(self) -> None:
+        while found := self._take(_SIZE):
+            self._size(found["size"], found["measure"])
+        if found := _BARE.search(self.line):
+            factors = _factors(found["factors"])
+            self._set(bare=Case(None, prod(factors), factors))
+
+    def _measured(self, size: str, measure: str) -> tuple[Decimal, str, bool] | None:
+        unit = SPELLINGS[_SPACES.sub(" ", measure.replace(".", " ")).strip()]
+        value, doubtful = number(size, unit.name)
+        if not value:
+            return None
+        if doubtful:
+            self.doubt = "size_ambiguous"
+        factor, name = CANONICAL[unit.name]
+        return value * factor, name, unit.name == "oz"
+
+    def _size(self, size: str, measure: str, *, sure: bool = False) -> None:
+        measured = self._measured(size, measure)
+        if measured:
+            value, name, ounces = measured
+            self.sizes.append((value, name, ounces and not sure))
+
+    def _result(self) -> Pack:
+        pack = replace(self.pack, cases=self._outermost(), doubt=self.doubt)
+        if not self.sizes:
+            return pack
+        size, measure, ounces = self.sizes[0]
+        pack = replace(pack, size=size, measure=measure, fluid_or_mass=ounces)
+        if any(not _agrees(pack, other) for other in self.sizes[1:]):
+            return replace(pack, doubt="size_ambiguous")
+        return pack
+
+    def _outermost(self) -> tuple[Case, ...]:
+        """Two counts for one unit contradict each other; a smaller pack inside a larger one does not."""
+        by_unit: dict[str | None, Case] = {}
+        for case in self.cases:
+            other = by_unit.setdefault(case.unit, case)
+            if other.count != case.count:
+                self.doubt = "case_ambiguous"
+        if self.doubt == "case_ambiguous":
+            return ()
+        return tuple(sorted(by_unit.values(), key=lambda case: -case.count))
+
+
+_MULTI_AFTER_OVER = re.compile(
+    rf"{_START}{_MEASURE}\s*[x@/]\s*(?P<factors>{_FACTORS})\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})?\s*/\s*"
+    rf"(?P<unit>{_OUTER_WORDS})\b"
+)
+
+
+def _grams_or_millilitres(size: Decimal, measure: str) -> tuple[Decimal, str]:
+    return (size * 1000, {"kg": "g", "l": "ml"}[measure]) if measure in ("kg", "l") else (size, measure)
+
+
+def _agrees(pack: Pack, other: tuple[Decimal, str, bool]) -> bool:
+    """A second size that repeats the first, or is its total."""
+    if pack.size is None or pack.measure is None:
+        return True
+    size, measure = _grams_or_millilitres(pack.size, pack.measure)
+    second, second_measure = _grams_or_millilitres(other[0], other[1])
+    counts = {1, pack.count, pack.pieces or 1, *(case.count for case in pack.cases)}
+    return measure == second_measure and any(second in (size * count, size / count) for count in counts)
