@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from marketplace.suppliers.reading.sheets import Source, UnreadableFile
 from marketplace.suppliers.reading.sources.kinds import kind_of
 from marketplace.suppliers.reading.sources.limits import MEGABYTE, Limits
+
+# An archive with exactly one of these is opened for it: chats are exported as one, beside the pictures sent in them.
+LISTS = {".txt", ".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".pdf", ".html"}
 
 __all__ = ["Limits", "open_source"]
 
@@ -14,15 +17,29 @@ __all__ = ["Limits", "open_source"]
 def open_source(path: Path | bytes, *, file: str, sheet: str | None = None, limits: Limits | None = None) -> Source:
     """Read ``path`` (or the bytes themselves) into cells. ``file`` is the name to show.
 
+    ``sheet`` names the only sheet to read, where the format has sheets.
+
     Raises ``UnreadableFile``. Run it in a child process (``sandbox.run_in_child``) for files from outside.
     """
     limits = limits or Limits()
     data = path if isinstance(path, bytes) else _read(path, limits)
+    return _open(data, file, sheet, limits, inside_archive=False)
+
+
+def _read(path: Path, limits: Limits) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(limits.file_bytes + 1)
+    except OSError:
+        raise UnreadableFile("not_found") from None
+
+
+def _open(data: bytes, file: str, sheet: str | None, limits: Limits, *, inside_archive: bool) -> Source:
     if len(data) > limits.file_bytes:
         raise UnreadableFile("too_large", limit=f"{limits.file_bytes // MEGABYTE} MB")
     kind = kind_of(data)
     if kind == "zip":
-        return _read_zip(data, file, sheet, limits)
+        return _open_zip(data, file, sheet, limits, inside_archive=inside_archive)
     if kind == "xls":
         from marketplace.suppliers.reading.sources.workbooks import read_library
 
@@ -40,15 +57,7 @@ def open_source(path: Path | bytes, *, file: str, sheet: str | None = None, limi
     return read_text(data, file, limits)
 
 
-def _read(path: Path, limits: Limits) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(limits.file_bytes + 1)
-    except OSError:
-        raise UnreadableFile("not_found") from None
-
-
-def _read_zip(data: bytes, file: str, sheet: str | None, limits: Limits) -> Source:
+def _open_zip(data: bytes, file: str, sheet: str | None, limits: Limits, *, inside_archive: bool) -> Source:
     from marketplace.suppliers.reading.sources.archives import Archive
     from marketplace.suppliers.reading.sources.documents import read_docx
     from marketplace.suppliers.reading.sources.opendocument import read_ods
@@ -65,4 +74,9 @@ def _read_zip(data: bytes, file: str, sheet: str | None, limits: Limits) -> Sour
         return read_docx(archive, file, limits)
     if any(name.startswith(("ppt/", "Index/")) for name in archive.members):
         raise UnreadableFile("not_a_price_list_file")
-    raise UnreadableFile("archive")
+    lists = [name for name in archive.members if PurePath(name).suffix.lower() in LISTS and "__MACOSX" not in name]
+    if len(lists) != 1 or inside_archive:
+        raise UnreadableFile("archive")
+    source = _open(archive.read(lists[0]), lists[0], sheet, limits, inside_archive=True)
+    source.file = file
+    return source

@@ -58,7 +58,7 @@ class Archive:
                         raise UnreadableFile("unsafe_content")
                     beginning = False
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, KeyError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, KeyError, OSError) as error:
             raise UnreadableFile("broken_archive") from error
 
     def read(self, name: str) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from xml.parsers import expat
-
 from marketplace.suppliers.reading.sheets import Cell, Sheet, Source, UnreadableFile
 from marketplace.suppliers.reading.sources.archives import Archive
 from marketplace.suppliers.reading.sources.limits import Limits
+from marketplace.suppliers.reading.sources.xml_events import parse
 
 DOCUMENT = "word/document.xml"
 ASIDE = {"del", "moveFrom", "fldData", "instrText", "txbxContent"}  # deleted, moved away, codes, and boxes told twice
@@ -15,17 +14,7 @@ ASIDE = {"del", "moveFrom", "fldData", "instrText", "txbxContent"}  # deleted, m
 def read_docx(archive: Archive, file: str, limits: Limits) -> Source:
     """Raises ``UnreadableFile``."""
     reader = _Body(limits)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
-    try:
-        for chunk in archive.chunks(DOCUMENT):
-            parser.Parse(chunk)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise UnreadableFile("broken_archive") from error
+    parse(archive.chunks(DOCUMENT), reader)
     if not any(any(row) for row in reader.rows):
         raise UnreadableFile("empty")
     return Source(file, "docx", None, None, [reader.sheet()])

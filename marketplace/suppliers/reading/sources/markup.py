@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from html.parser import HTMLParser
-from xml.parsers import expat
 
 from marketplace.suppliers.reading.sheets import Cell, Sheet, Source, UnreadableFile
 from marketplace.suppliers.reading.sources.decoding import decode
 from marketplace.suppliers.reading.sources.limits import Limits
 from marketplace.suppliers.reading.sources.workbooks import check_wanted, number
+from marketplace.suppliers.reading.sources.xml_events import parse
 
 SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet "
 UNSEEN = {"style", "script", "title", "head"}
@@ -128,22 +128,9 @@ def _span(text: str | None) -> int:
 def read_workbook_xml(data: bytes, file: str, wanted: str | None, limits: Limits) -> Source:
     """The XML that Excel 2003 wrote and that accounting programs still write. Raises ``UnreadableFile``."""
     workbook = _Workbook(limits)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = workbook.start
-    parser.EndElementHandler = workbook.end
-    parser.CharacterDataHandler = workbook.characters
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise UnreadableFile("broken_archive") from error
+    parse([data], workbook)
     check_wanted(wanted, [sheet.name or "" for sheet in workbook.sheets])
     return Source(file, "xml", None, None, [sheet for sheet in workbook.sheets if wanted in (None, sheet.name)])
-
-
-def _refuse_document_type(*_: object) -> None:
-    raise UnreadableFile("unsafe_content")
 
 
 class _Workbook:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
-from xml.parsers import expat
 
 from marketplace.suppliers.reading.sheets import Cell, Sheet, Source, UnreadableFile
 from marketplace.suppliers.reading.sources.archives import Archive
 from marketplace.suppliers.reading.sources.limits import Limits
 from marketplace.suppliers.reading.sources.workbooks import check_wanted, number
+from marketplace.suppliers.reading.sources.xml_events import parse
 
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -38,24 +38,9 @@ ASIDE = (OFFICE + "annotation", TABLE + "shapes", TABLE + "tracked-changes")  # 
 def read_ods(archive: Archive, file: str, wanted: str | None, limits: Limits) -> Source:
     """``wanted`` names the only sheet to read. Raises ``UnreadableFile``."""
     reader = _Content(limits)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    try:
-        for chunk in archive.chunks("content.xml"):
-            parser.Parse(chunk)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise UnreadableFile("broken_archive") from error
+    parse(archive.chunks("content.xml"), reader)
     check_wanted(wanted, [sheet.name or "" for sheet in reader.sheets])
     return Source(file, "ods", None, None, [sheet for sheet in reader.sheets if wanted in (None, sheet.name)])
-
-
-def _refuse_document_type(*_: object) -> None:
-    raise UnreadableFile("unsafe_content")
 
 
 class _Content:

@@ -6,7 +6,9 @@ Every line of text becomes a record, in reading order, also those above, between
 from __future__ import annotations
 
 import io
+import logging
 import struct
+import warnings
 import zlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -45,8 +47,11 @@ def read_pdf(data: bytes, file: str, limits: Limits) -> Source:
 
     broken = (PSException, MalformedPDFException, PdfminerException, KeyError, TypeError, ValueError, IndexError)
     also_broken = (AttributeError, AssertionError, RecursionError, struct.error, zlib.error, ArithmeticError, OSError)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells on standard error of every oddity it forgives
     try:
-        return Source(file, "pdf", None, None, [_read(data, limits)])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return Source(file, "pdf", None, None, [_read(data, limits)])
     except (*broken, *also_broken) as error:
         locked = (PDFPasswordIncorrect, PDFEncryptionError)
         if isinstance(error, locked) or any(isinstance(cause, locked) for cause in error.args):

@@ -60,7 +60,7 @@ def number_formats(archive: Archive) -> list[str]:
 def _parse(archive: Archive, name: str) -> Element:
     try:
         return fromstring(archive.read(name))  # noqa: S314
-    except ParseError as error:
+    except (ParseError, LookupError, ValueError) as error:  # the latter two: an encoding that does not exist
         raise UnreadableFile("broken_archive") from error
 
 

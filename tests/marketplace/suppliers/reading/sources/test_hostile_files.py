@@ -127,7 +127,10 @@ REFUSED = {
     "damaged sheet": (damaged_sheet, "broken_archive"),
     "damaged stream": (damaged_stream, "broken_archive"),
     "two members of one name": (twice_the_same_name, "broken_archive"),
-    "archive of something else": (lambda: zipped({"daftar.csv": "Gula,12500"}), "archive"),
+    "archive of two lists": (lambda: zipped({"a.csv": "Gula,12500", "b.csv": "Gula,12500"}), "archive"),
+    "archive of an archive": (lambda: zipped({"a.xlsx": zipped({"b.csv": "Gula,12500"})}), "archive"),
+    "archive of a bomb": (lambda: zipped({"a.xlsx": bomb()}), "too_large"),
+    "archive of a picture": (lambda: zipped({"a.jpg": PICTURE}), "archive"),
     "presentation": (lambda: zipped({"ppt/presentation.xml": "<p/>"}), "not_a_price_list_file"),
     "document without text": (lambda: zipped({"word/document.xml": "<document/>"}), "empty"),
     "picture renamed .xlsx": (lambda: PICTURE, "picture"),
@@ -178,6 +181,13 @@ def test_nul_bytes_in_a_list_cost_nothing() -> None:
 def test_a_workbook_named_csv_and_a_list_named_xlsx_are_read_for_what_they_are() -> None:
     assert read(GOOD, "daftar.csv").format == "xlsx"
     assert read(b"Nama,Satuan,Harga\nGula,kg,12500\n", "daftar.xlsx").format == "csv"
+
+
+def test_a_list_that_is_alone_in_an_archive_is_read() -> None:
+    chat = "12/11/25 08.15 - Pak Budi: Gula 1 kg 17.500\n"
+    source = read(zipped({"IMG-1.jpg": PICTURE, "_chat.txt": chat, "__MACOSX/._chat.txt": "x"}), "chat.zip")
+    assert (source.file, source.sheets[0].rows) == ("chat.zip", [["Gula 1 kg 17.500"]])
+    assert read(zipped({"daftar.xlsx": GOOD}), "daftar.zip").format == "xlsx"
 
 
 def test_links_to_other_files_are_not_followed(tmp_path: Path) -> None:
