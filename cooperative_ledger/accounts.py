@@ -137,7 +137,7 @@ def close_account(connection: AnyConnection, coop_id: UUID, code: str, day: date
 def _change(connection: AnyConnection, coop_id: UUID, code: str, verb: str, *values: object) -> None:
     with_cooperative(connection, coop_id)
     cursor = driver_connection(connection).cursor()
-    if cursor.execute(verb, (coop_id, code, *values)).fetchone() != (True,):  # type: ignore[arg-type]
+    if cursor.execute(verb, (coop_id, code, *values)).fetchone() != (True,):
         raise LookupError(f"there is no account {code}")
 
 

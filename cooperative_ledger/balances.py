@@ -38,7 +38,12 @@ class TrialBalanceRow:
 
 
 def balance(
-    connection: AnyConnection, coop_id: UUID, account: str, *, on: date | None = None, counterparty_id: UUID | None = None
+    connection: AnyConnection,
+    coop_id: UUID,
+    account: str,
+    *,
+    on: date | None = None,
+    counterparty_id: UUID | None = None,
 ) -> int:
     """What `account` stands at on its normal side, at the end of day `on` (default: with everything posted), in rupiah.
 
@@ -54,10 +59,10 @@ def balance(
             """SELECT (SELECT ledger.on_side(a.normal_side, coalesce(sum(l.debit), 0), coalesce(sum(l.credit), 0))
                        FROM ledger.line AS l
                        WHERE l.coop_id = a.coop_id AND l.account_code = a.code
-                         AND l.posting_date <= coalesce(%(on)s, 'infinity')
+                         AND l.posting_date <= %(on)s
                          AND (%(counterparty)s::uuid IS NULL OR l.counterparty_id = %(counterparty)s))
                FROM ledger.account AS a WHERE a.coop_id = %(coop)s AND a.code = %(account)s""",
-            {"on": on, "counterparty": counterparty_id, "coop": coop_id, "account": account},
+            {"on": on or date.max, "counterparty": counterparty_id, "coop": coop_id, "account": account},
         )
         .fetchone()
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import LiteralString, cast
 
 from psycopg import sql
 
@@ -58,7 +57,7 @@ def _apply(connection: AnyConnection, versions: list[int]) -> None:
     for number in versions:
         if number > 1:
             cursor.execute("SET LOCAL ROLE ledger_owner")
-        cursor.execute(cast(LiteralString, steps()[number][1]))
+        cursor.execute(steps()[number][1].encode())
         cursor.execute("INSERT INTO ledger.installation (version) VALUES (%s)", (number,))
     cursor.execute("SELECT set_config('role', %s, true)", row)
 

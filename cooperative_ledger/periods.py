@@ -54,7 +54,9 @@ def change_period(
     with_cooperative(connection, coop_id)
     row = (
         driver_connection(connection)
-        .execute("SELECT ledger.change_period(%s, %s, %s, %s, %s, %s)", (coop_id, period, state, actor, reason, approved_by))
+        .execute(
+            "SELECT ledger.change_period(%s, %s, %s, %s, %s, %s)", (coop_id, period, state, actor, reason, approved_by)
+        )
         .fetchone()
     )
     assert row is not None

@@ -35,9 +35,7 @@ class Posted:
     replayed: bool
 
 
-def post(
-    connection: AnyConnection, coop_id: UUID, entries: Sequence[Request], *, actor: str
-) -> list[Posted | Refused]:
+def post(connection: AnyConnection, coop_id: UUID, entries: Sequence[Request], *, actor: str) -> list[Posted | Refused]:
     """Post `entries` to the books of `coop_id`, in order; give one result each, in the same order.
 
     A refused entry leaves no trace and does not disturb the others. Joins the caller's transaction and never commits:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 REFUSALS: dict[str, tuple[str, str]] = {
-    "account_closed": ("Akun {about} sudah atau belum dibuka pada tanggal itu", "Account {about} is not open on that date"),
+    "account_closed": (
+        "Akun {about} sudah atau belum dibuka pada tanggal itu",
+        "Account {about} is not open on that date",
+    ),
     "account_not_postable": ("Akun {about} adalah judul kelompok", "Account {about} is a heading"),
     "already_reversed": ("Jurnal itu sudah dibatalkan", "That entry is reversed already"),
     "amount_invalid": (

@@ -54,3 +54,7 @@ RETURN hashtextextended('ledger.period ' || coop_id::text || ' ' || period::text
 CREATE FUNCTION ledger.chart_lock(coop_id uuid) RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN hashtextextended('ledger.chart ' || coop_id::text, 0);
+
+CREATE FUNCTION ledger.reversal_lock(coop_id uuid, entry_id uuid) RETURNS bigint
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN hashtextextended('ledger.reversal ' || coop_id::text || ' ' || entry_id::text, 0);

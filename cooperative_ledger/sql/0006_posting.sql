@@ -315,6 +315,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock_shared(keys.key)
     FROM (SELECT DISTINCT ledger.period_lock(coop, ledger.asked_period(e.body, today)) AS key
           FROM jsonb_array_elements(entries) AS e (body) ORDER BY key) AS keys;
+    PERFORM pg_advisory_xact_lock(keys.key)
+    FROM (SELECT DISTINCT ledger.reversal_lock(coop, (e.body ->> 'reverses')::uuid) AS key
+          FROM jsonb_array_elements(entries) AS e (body) WHERE e.body ? 'reverses' ORDER BY key) AS keys;
 
     lines := ledger.lines_of(coop, entries);
     drafts := ledger.drafts_of(coop, entries, lines, today, books.books_open_on);

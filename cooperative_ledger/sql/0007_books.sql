@@ -33,22 +33,22 @@ BEGIN
     RETURN added;
 END $$;
 
-CREATE FUNCTION ledger.rename_account(coop uuid, account text, new_name text) RETURNS boolean
+CREATE FUNCTION ledger.rename_account(coop uuid, which text, new_name text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE ledger.account SET name = new_name WHERE coop_id = coop AND code = account;
+    UPDATE ledger.account SET name = new_name WHERE coop_id = coop AND code = which;
     RETURN FOUND;
 END $$;
 
-CREATE FUNCTION ledger.limit_account(coop uuid, account text, new_floor bigint, new_ceiling bigint) RETURNS boolean
+CREATE FUNCTION ledger.limit_account(coop uuid, which text, new_floor bigint, new_ceiling bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE ledger.account SET floor = new_floor, ceiling = new_ceiling WHERE coop_id = coop AND code = account;
+    UPDATE ledger.account SET floor = new_floor, ceiling = new_ceiling WHERE coop_id = coop AND code = which;
     RETURN FOUND;
 END $$;
 
 -- The account takes nothing dated later than `day`. Refused while it has a balance, or lines of a later date.
-CREATE FUNCTION ledger.close_account(coop uuid, account text, day date) RETURNS boolean
+CREATE FUNCTION ledger.close_account(coop uuid, which text, day date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     remainder numeric;
@@ -56,11 +56,11 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(ledger.chart_lock(coop));
     SELECT coalesce(sum(debit) - sum(credit), 0), max(posting_date) INTO remainder, last_date
-    FROM ledger.line WHERE coop_id = coop AND account_code = account;
+    FROM ledger.line WHERE coop_id = coop AND account_code = which;
     IF remainder <> 0 OR last_date > day THEN
-        PERFORM ledger.refuse('closed_account_is_empty', account);
+        PERFORM ledger.refuse('closed_account_is_empty', which);
     END IF;
-    UPDATE ledger.account SET closed_on = day WHERE coop_id = coop AND code = account;
+    UPDATE ledger.account SET closed_on = day WHERE coop_id = coop AND code = which;
     RETURN FOUND;
 END $$;
 

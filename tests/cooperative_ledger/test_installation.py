@@ -1,0 +1,91 @@
+"""The numbered SQL: frozen, installed step by step, safe beside other databases of the same server."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from cooperative_ledger import grant_application, install, installed_version, newest_version
+from cooperative_ledger.installation import steps
+
+FROZEN = {
+}  # fmt: skip
+"""File name to the first 16 digits of its SHA-256. A released file never changes: write a new one, and add it here."""
+
+
+def test_released_sql_is_frozen() -> None:
+    assert {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in steps().values()} == FROZEN
+
+
+def test_versions_are_numbered_without_a_gap() -> None:
+    assert sorted(steps()) == list(range(1, newest_version() + 1))
+
+
+def test_installing_stops_at_the_version_asked_for_and_goes_on_later(fresh_database: str) -> None:
+    with psycopg.connect(fresh_database) as connection:
+        assert installed_version(connection) == 0
+        assert install(connection, 3) == [1, 2, 3]
+        assert install(connection, 3) == []
+        assert installed_version(connection) == 3
+        assert install(connection) == list(range(4, newest_version() + 1))
+        assert connection.execute("SELECT current_user").fetchone() == ("postgres",)
+        with pytest.raises(ValueError, match="no version 99"):
+            install(connection, 99)
+
+
+def test_installing_joins_the_callers_transaction(fresh_database: str) -> None:
+    with psycopg.connect(fresh_database) as connection:
+        install(connection)
+        connection.rollback()
+        assert installed_version(connection) == 0
+
+
+def test_a_role_that_is_no_superuser_can_install(fresh_database: str, postgres_url: str) -> None:
+    with psycopg.connect(fresh_database) as connection:
+        database = connection.info.dbname
+        connection.execute(
+            "DO $$ BEGIN CREATE ROLE ledger_test_migrator CREATEROLE; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        )
+        connection.execute(
+            sql.SQL("GRANT CREATE ON DATABASE {} TO ledger_test_migrator").format(sql.Identifier(database))
+        )
+        for role in ("owner", "poster", "reader", "sealer", "auditor"):
+            connection.execute(sql.SQL("DO $$ BEGIN CREATE ROLE {} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+                               .format(sql.Identifier(f"ledger_{role}")))  # fmt: skip
+        connection.execute("GRANT ledger_owner TO ledger_test_migrator")
+        connection.execute("SET ROLE ledger_test_migrator")
+        assert install(connection)
+        assert connection.execute("SELECT current_user").fetchone() == ("ledger_test_migrator",)
+
+
+def test_two_databases_of_one_server_install_at_the_same_time(create_database: Callable[..., str]) -> None:
+    failures: list[Exception] = []
+
+    def bring_up(url: str) -> None:
+        try:
+            with psycopg.connect(url) as connection:
+                install(connection)
+                grant_application(connection, "postgres")
+        except psycopg.Error as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=bring_up, args=(create_database(),)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_the_application_may_post_and_read_but_is_not_the_owner(connection: psycopg.Connection[Any]) -> None:
+    row = connection.execute(
+        "SELECT pg_has_role('ledger_poster', 'USAGE'), pg_has_role('ledger_reader', 'USAGE'), "
+        "pg_has_role('ledger_owner', 'MEMBER'), pg_has_role('ledger_auditor', 'MEMBER')"
+    ).fetchone()
+    assert row == (True, True, False, False)
