@@ -17,6 +17,7 @@ CURRENCIES = {"rp", "rp.", "idr", "@"}  # stand apart at the left edge of a colu
 WIDE_GAP = 15  # points; a line with none, reaching over a gutter, is a sentence and not a record
 FEWEST_RECORDS = 3  # lines of several parts, for there to be columns at all
 CROSSING = 0.04  # share of the lines that may reach into a gutter
+CROWDED = 0.2  # share of a page's lines that may have two parts in one column
 NARROWEST_GUTTER = 3  # points
 
 
@@ -95,6 +96,20 @@ def columns_of(lines: Sequence[Line]) -> list[tuple[float, float]]:
     if len(voters) < FEWEST_RECORDS:
         return []
     return _begun(_uncovered_strips(voters), voters)
+
+
+def columns_for(lines: Sequence[Line], common: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The document's ``common`` columns, or a page's own where it is laid out differently."""
+    crowded = _crowded(lines, common)
+    if crowded <= CROWDED * len(lines):
+        return common
+    own = columns_of(lines)
+    return own if _crowded(lines, own) * 2 < crowded else common
+
+
+def _crowded(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> int:
+    """How many lines have two parts in one column."""
+    return sum(len({_column(segment, columns) for segment in line.segments}) < len(line.segments) for line in lines)
 
 
 def _uncovered_strips(voters: Sequence[Line]) -> list[tuple[float, float]]:

@@ -18,6 +18,7 @@ from marketplace.suppliers.reading.sources.limits import Limits
 from marketplace.suppliers.reading.sources.page_lines import (
     Line,
     columns_between,
+    columns_for,
     columns_of,
     into_cells,
     lines_of,
@@ -139,11 +140,12 @@ def _text(cell: str | None) -> str:
 
 def _sheet(pages: Iterable[_Page], limits: Limits) -> Sheet:
     pages = list(pages)
-    columns = columns_of([line for page in pages for line in page.lines])
+    common = columns_of([line for page in pages for line in page.lines])
     rows: list[list[Cell]] = []
     numbers: list[int] = []
     on_page: list[int] = []
     for number, page in enumerate(pages, start=1):
+        columns = columns_for(page.lines, common)
         alone = [(line.top, line.left, [into_cells(line, columns)]) for line in page.lines]
         records = [record for block in sorted(page.tables + alone, key=_place) for record in block[2]]
         rows += records

@@ -49,6 +49,14 @@ def printed(rows: Sequence[Sequence[str]], title: str = "DAFTAR HARGA CV MAJU") 
     """Columns held apart by nothing but space, amounts aligned on the right."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
+    print_on(canvas, rows, title)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def print_on(
+    canvas: Canvas, rows: Sequence[Sequence[str]], title: str, places: Sequence[int] = (50, 90, 300, 450)
+) -> None:
     top = 0.0
     for row in [[title], *rows]:
         if top < 60:
@@ -56,11 +64,9 @@ def printed(rows: Sequence[Sequence[str]], title: str = "DAFTAR HARGA CV MAJU") 
                 canvas.showPage()
             canvas.setFont("Helvetica", 10)
             top = 800
-        for place, cell in zip((50, 90, 300, 450), row, strict=False):
+        for place, cell in zip(places, row, strict=False):
             (canvas.drawRightString if place == 450 else canvas.drawString)(place, top, cell)
         top -= 14
-    canvas.save()
-    return buffer.getvalue()
 
 
 def only_sheet(data: bytes, limits: Limits | None = None) -> Sheet:
@@ -112,6 +118,19 @@ def test_a_name_that_reaches_into_the_next_column_stays_with_its_row() -> None:
     rows[20] = ["21", "BERAS PANDAN WANGI SUPER KEPALA ISTIMEWA 25", "", "Rp 400.000"]
     sheet = only_sheet(printed([HEADING, *rows]))
     assert sheet.rows[22] == rows[20]
+
+
+def test_a_page_that_is_laid_out_differently_has_columns_of_its_own() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    print_on(canvas, items(50), "KATALOG")
+    canvas.showPage()
+    short = [[name, unit, price] for _, name, unit, price in items(30)]
+    print_on(canvas, short, "ECERAN", places=(50, 210, 280))
+    canvas.save()
+    sheet = only_sheet(buffer.getvalue())
+    assert sheet.rows[1:51] == items(50)
+    assert sheet.rows[52:] == short
 
 
 def test_a_price_printed_twice_for_boldness_is_one_price() -> None:
