@@ -42,12 +42,10 @@ RUPIAH: dict[str, int] = {
 _WORD = re.compile(r"[a-z0-9'&-]+")
 _LIQUID_WORDS = frozenset(
     "drink drinks drnk drnks juice juices jce beer beers ale ales water milk wine soda cola beverage beverages shampoo "
-    "conditioner lotion lotions liquid cleaner cleaners cleang bleach mouthwash dressing drsng sauce sauces syrup syrups "
-    "syrp oil oils vinegar broth broths soup soups tea teas lemonade isotonic carb soft sft btl can creamer creamers cream "
-    "hair shave shaving softener rinse spray cleanser gel detergent detergents dishwash dish wash antiseptic nectar cider "
-    "punch cocktail liquor spirits mixer mixers ice sherbet sherbts milks extracts extract household laundry polish tonic "
-    "toner sunscreen suntan coffee fluid eggnog formula infant bath soap hand body refreshers air deodorant perfume "
-    "gravy marinade marinades ketchup mustard molasses honey yogurt dips salsa baby".split()
+    "conditioner lotion lotions liquid cleaner cleaners cleang bleach mouthwash dressing drsng syrup syrups syrp oil oils "
+    "vinegar broth lemonade isotonic carb soft sft btl creamer creamers cream hair shaving softener rinse spray cleanser "
+    "detergent detergents dishwash antiseptic nectar cider punch cocktail liquor spirits mixer mixers sherbet sherbts milks "
+    "extract extracts tonic toner suntan sunscreen fluid eggnog formula perfume bath ice laundry".split()
 )
 
 
@@ -118,10 +116,10 @@ def is_plausible(price: Decimal, per: str, kind: Kind | None, rate: int) -> bool
     """Whether such a thing can cost ``price`` per ``per`` (kg, l or piece); None where nothing is known."""
     rupiah = price * rate
     if kind is not None:
-        if kind.per == per or (kind.per in ("kg", "l") and per in ("kg", "l")):
+        if kind.per == per or (kind.per == "pack" and per == "piece"):
             return kind.low <= rupiah <= kind.high
-        if kind.per == "pack" and per == "piece":
-            return kind.low <= rupiah <= kind.high
+        if kind.per in ("kg", "l") and per in ("kg", "l"):  # a coffee drink where the range is of ground coffee
+            return kind.low / 6 <= rupiah <= kind.high * 3
         return None
     if per in ("kg", "l"):
         return None if UNKNOWN_MEASURED[0] <= rupiah <= UNKNOWN_MEASURED[1] else False

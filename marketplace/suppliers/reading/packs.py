@@ -118,7 +118,7 @@ _POUNDS_OUNCES = re.compile(r"(?<![\w.,/])(?P<lb>\d+)\s*lbs?\s+(?P<oz>\d+(?:\.\d
 _COUNT_OVER_SIZE = re.compile(rf"(?<![\w.,/])(?P<count>\d+)\s*[/-]\s*(?P<size>\d*\.\d+|\d+)\s*(?P<measure>{_MEASURES})\b")
 _MIXED_NUMBER = re.compile(r"\b\d+\s+\d/\d{1,2}\s*[a-z]")
 _SIZE_OVER_COUNT = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<factors>\d{{1,3}}(?:\s*x\s*\d+)*)(?=\s|$|\))")
-_ESSES = re.compile(r"(?<![\w.,/])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)(?:\s*\+\s*(?P<more>\d+))?\s?'?(?<! )s\b")
+_ESSES = re.compile(r"(?<![\w.,/-])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)(?:\s*\+\s*(?P<more>\d+))?\s?'?(?<! )s\b")
 _SPACED_ESSES = re.compile(r"(?<![\w.,/])(?P<count>\d+)\s+s(?=\s|$)")
 _PIECES = re.compile(
     rf"(?<![\w.,/])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)\s*(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b"
@@ -388,7 +388,8 @@ class _Scanner:
             self._size(found["size"], found["measure"])
         if found := _BARE.search(self.line):
             factors = _factors(found["factors"])
-            self._set(bare=Case(None, prod(factors), factors))
+            if max(factors) <= 150:  # `(160x200)` is a measure of cloth
+                self._set(bare=Case(None, prod(factors), factors))
 
     def _measured(self, size: str, measure: str) -> tuple[Decimal, str, bool] | None:
         unit = SPELLINGS[_SPACES.sub(" ", measure.replace(".", " ")).strip()]

@@ -52,6 +52,7 @@ from marketplace.suppliers.reading.sheets import Cell, Language, Sheet, Source
 from marketplace.suppliers.reading.tables import find_heading, text_of
 from marketplace.suppliers.reading.tax import TaxBasis, basis_of, basis_of_cell
 from marketplace.suppliers.reading.terms import terms_in
+from marketplace.suppliers.reading.units import UNITS
 
 VOTERS = 4_000
 SISTERS_UP_TO = 30_000
@@ -357,9 +358,30 @@ def _weigh(items: list[Item], table: Table) -> None:
         if value is not None and value > 0:
             vote(item.options, value, table.rate, table.evidence)
     evidence = table.evidence
+    evidence.packet_units = _packet_units(items)
     priced = [i.amount.value for i in items[::step] if i.amount.value]
     if table.currency == "IDR" and priced and median(priced) < 1_000 and evidence.unfitting > 2 * evidence.fitting:
         evidence.trusted = False
+
+
+def _packet_units(items: Sequence[Item]) -> frozenset[str]:
+    """Outer units (`box`, `bag`, even `dus`) that this list uses for single packets: where nearly everything is sold by
+    the piece and such a unit costs no more than a few pieces do."""
+    prices: dict[str, list[Decimal]] = {}
+    singles: list[Decimal] = []
+    for item in items:
+        value = item.amount.value
+        unit = UNITS.get(item.options.stated or "")
+        if not value or value < 0 or unit is None:
+            continue
+        if unit.kind == "each":
+            singles.append(value)
+        elif unit.kind == "outer":
+            prices.setdefault(unit.name, []).append(value)
+    if len(singles) < 20 or len(singles) < 3 * sum(map(len, prices.values())):
+        return frozenset()
+    usual = median(singles)
+    return frozenset(unit for unit, values in prices.items() if len(values) >= 8 and median(values) <= 4 * usual)
 
 
 class _RowReader:
@@ -589,7 +611,7 @@ def _grouped(options: Options, group: int, counted: str) -> Options:
     from marketplace.suppliers.reading.sales import PIECE
 
     mode = "sure" if options.stated else "coded"
-    return Options(mode, [Candidate(stated, PIECE.times(number))], options.kind, (), options.pattern, options.stated)
+    return Options(mode, [Candidate(stated, PIECE.times(number))], options.kind, options.issues, options.pattern, options.stated)
 
 
 def _signature(name: str, category: str | None) -> tuple[Any, Kind | None]:
@@ -708,6 +730,7 @@ def _row(item: Item, sisters: _Sisters | None, language: Language) -> dict[str, 
     issues = [
         issue(code, language, likely.as_suggestion(value) if likely else None, **details)
         for code, details, likely in choice.issues
+        if value is not None or code not in ("price_unit_unknown", "price_unit_doubtful")
     ]
     claims = choice.comparable and value is not None and value > 0
     claims = _price_issues(item, value, issues, language) and claims

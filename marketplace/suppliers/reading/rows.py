@@ -74,6 +74,9 @@ def reason_for_blank_price(row: Sequence[Cell], layout: Layout, span: tuple[int,
     if _NOTE.search(joined) and len(distinct) <= 2:
         return "note"
     if not name:
+        coded = [*layout.by_meaning.get("sku", []), *layout.by_meaning.get("barcode", [])]
+        if len(distinct) > 1 and any(index < len(row) and text_of(row[index]) for index in coded):
+            return None  # an article that has a code, though neither name nor price
         return "note" if len(joined) > 40 else "unpriced_text"
     others = [text_of(row[index]) for index in _telling(layout) if index < len(row)]
     if not any(others):

@@ -8,6 +8,7 @@ wrong number.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -29,11 +30,14 @@ from marketplace.suppliers.reading.units import BUNDLES, CANONICAL, PER, SPELLIN
 ONE = Decimal(1)
 CASE_UNITS = frozenset({"dus", "karton", "box"})
 SINGLES = frozenset({"pcs", "buah", "biji", "botol", "kaleng", "cup", "sachet", "bungkus", "pouch", "tube", "butir", "batang", "lembar"})
+DEAREST_PACKET = Decimal(1_000_000)
+_SINGLE_PIECES = frozenset({"pcs", "pc", "pce", "pces", "piece", "pieces", "buah", "bh", "biji", "bj", "unit", "ea"})
+_BUNDLE_IN_NAME = re.compile(r"\b(?P<unit>dus|dos|kardus|karton|ktn|ctn|krt|slop+|slof|renceng|renteng|rcg|rtg|rntg|bal|ball|lusin|lsn)\b")
 _STICKS = frozenset({10, 12, 14, 16, 18, 20, 24})
 _VESSEL = re.compile(
-    r"lunch ?box|tumbler|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto|dispenser|kotak makan|tempat|wadah"
+    r"lunch ?box|tumbler|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto|dispenser|kotak makan|\btempat\b|\bwadah\b"
     r"|\bteko\b|blender|baskom|\bember\b|gayung|jolang|mug\b|feeding bottle|food container|thermos|\bkompor\b|jar kosong|galon kosong|ice gel"
-    r"|oven|microwave|kulkas|freezer|water heater|mixer|tas |backpack|koper|botol dot|dot bayi|cooler|gelas (?:ukur|takar)|toples kosong"
+    r"|oven|microwave|kulkas|freezer|water heater|mixer|\btas\b|backpack|koper|botol dot|dot bayi|cooler|gelas (?:ukur|takar)|toples kosong"
 )
 _CLOTHES_SIZE = re.compile(r"\b(?:uk|ukuran|size|no)\b")
 
@@ -110,6 +114,7 @@ class Evidence:
     sized_in_column: bool = False
     has_unit_column: bool = False
     default_unit: str | None = None
+    packet_units: frozenset[str] = frozenset()
     answers: dict[str, str] = field(default_factory=dict)
     trusted: bool = True
 
@@ -119,6 +124,8 @@ class Evidence:
             return None
         if answer := self.answers.get(pattern):
             return answer
+        if pattern.startswith("unit:") and pattern[5:].split("/")[0] in self.packet_units:
+            return "single"
         for keys in ([pattern], [key for key in {*self.single, *self.whole} if key.split(":")[0] == pattern.split(":")[0]]):
             single = sum(self.single[key] for key in keys)
             whole = sum(self.whole[key] for key in keys)
@@ -310,6 +317,8 @@ class _Candidates:
         if word == "'s" or "celup" in word:
             return False
         unit = self.unit
+        if unit is None and source is self.name and word.startswith("isi") and (source.pieces or 0) <= 6:
+            return False
         if word.startswith("isi") or source is self.pack:
             return unit is None or unit.kind in ("outer", "multiple") or unit.name in SINGLES
         if unit is not None and unit.kind == "outer":
@@ -329,6 +338,8 @@ class _Candidates:
             return Content(1, size, measure), None
         shared = Content(pieces, size / pieces, measure)
         packet = SPELLINGS.get(word)
+        if word == "isi":
+            return shared, Content(pieces, size, measure)
         if packet is not None and packet.name in ("sachet", "botol", "kaleng", "cup", "bungkus", "pak", "pouch"):
             return shared, Content(pieces, size, measure)
         return shared, None
@@ -432,7 +443,8 @@ class _Candidates:
             return Options("stated_case", [Candidate(unit.name, inner.times(counted.count)), single], pattern=f"{pattern}/n")
         if inner.unit == "piece" and inner.count > 1:
             return Options("stated_case", [Candidate(unit.name, inner), Candidate("pcs", PIECE)], pattern=f"{pattern}/n")
-        return Options("outer_unknown", [Candidate(unit.name, None), Candidate("pcs", inner)], pattern=pattern)
+        packet = "pcs" if unit.name in ("dus", "karton") else unit.name
+        return Options("outer_unknown", [Candidate(unit.name, None), Candidate(packet, inner)], pattern=pattern)
 
     def _mass_of(self, unit: Unit) -> Content | None:
         for pack in (self.name, self.pack):
@@ -449,21 +461,30 @@ class _Candidates:
 
     def _by_piece(self, unit: Unit) -> Options:
         inner = self.inner or PIECE
+        if bundle := self._bundle_in_name(inner):
+            return Options("outer_unknown", [Candidate(bundle, None), Candidate(unit.name, inner)], pattern="bundle in name")
         case = self._largest_but(unit)
         source = self._source()
         if inner.unit != "piece" and source.count > 1 and self._may_be_case(unit, source):
             single = Candidate(unit.name, Content(1, inner.size, inner.unit), (None, source.count))
             return Options("case_or_piece", [single, Candidate(unit.name, inner)], pattern=f"n x size:{unit.name}")
-        if unit.name == "pcs" and inner.unit == "piece" and inner.count > 1 and source.pieces_unit != "'s":
-            if "celup" not in (source.pieces_unit or ""):
-                self._mute("unit_contradicts_name")
-                self.issues[-1] = ("unit_contradicts_name", {"unit": self.texts.unit})
-                return Options("contradiction", [Candidate("pcs", PIECE), Candidate("pak", inner)])
+        if unit.name == "pcs" and inner.unit == "piece" and inner.count > 1 and source.pieces_unit in _SINGLE_PIECES:
+            return Options("contradiction", [Candidate("pcs", PIECE), Candidate("pak", inner)])
         if unit.name in BUNDLES and inner is PIECE:
             self.issues.append(("bundle_counted", {"unit": unit.name}))
         if self.alternative is not None:
             return self._shared_or_each(unit.name, case)
         return Options("sure", [Candidate(unit.name, inner, self._case_json(case))])
+
+    def _bundle_in_name(self, inner: Content) -> str | None:
+        """`Taro 9 gr Dus`: the size is of one packet, the price of a bundle whose content is not told."""
+        if inner.unit == "piece" or self.outer or self.smokes:
+            return None
+        found = _BUNDLE_IN_NAME.search(self.texts.name.lower())
+        if found is None:
+            return None
+        word = "slop" if found["unit"].startswith("slo") else SPELLINGS[found["unit"]].name
+        return None if self.unit is not None and self.unit.name == word else word
 
     def _largest_but(self, unit: Unit) -> Case | None:
         cases = [case for case in self.outer if case.unit != unit.name]
@@ -487,11 +508,14 @@ class _Candidates:
             self.issues.append(("unit_unknown", {"unit": self.texts.unit}))
             return Options("unknown", [Candidate("pcs", inner, self._case_json(self._largest()))], pattern=f"word:{self.texts.unit.lower()}")
         if self.texts.unit:
+            self.issues.append(("unit_unknown", {"unit": self.texts.unit}))
             return Options("coded", [Candidate("pcs", inner, self._case_json(self._largest()))], pattern=f"code:{self.texts.unit}")
         if multiple := self.name.multiple or self.pack.multiple:
             count = (UNITS[multiple[0]].factor or ONE) * multiple[1]
             if count == int(count):
                 return Options("fits", [Candidate(multiple[0], inner.times(int(count)) if inner.unit == "piece" else Content(int(count), ONE, "piece"))])
+        if bundle := self._bundle_in_name(inner):
+            return Options("outer_unknown", [Candidate(bundle, None), Candidate("pcs", inner)], pattern="bundle in name")
         if source.whole and source.size is not None and (case := self._count_for(UNITS[source.whole])):
             whole = Candidate(source.whole, inner.times(case.count))
             return Options("case_or_piece", [Candidate("pcs", inner, (source.whole, case.count)), whole], pattern="isi:n x size")
@@ -519,8 +543,8 @@ def vote(options: Options, price: Decimal, rate: int, evidence: Evidence) -> Non
     mode = options.mode
     if mode == "sure" or options.muted:
         return
-    if mode == "fits" or (mode in ("case_or_piece",) and options.candidates[0].per in ("kg", "l")):
-        fits = _fits(options.candidates[0], price, options.kind, rate)
+    if mode == "fits" or (mode == "case_or_piece" and options.candidates[0].per in ("kg", "l")):
+        fits = _fits_packet(options.candidates[0], price, options.kind, rate)
         evidence.fitting += fits is True
         evidence.unfitting += fits is False and mode == "fits"
     if mode in ("case_or_piece", "stated_case"):
@@ -532,11 +556,23 @@ def vote(options: Options, price: Decimal, rate: int, evidence: Evidence) -> Non
         elif whole_fits and single_fits is False:
             evidence.whole[str(options.pattern)] += 1
     elif mode == "outer_unknown" and options.candidates[1].per in ("kg", "l"):
-        single = options.candidates[1]
-        if _fits(single, price, options.kind, rate) and _fits(single, price / 6, options.kind, rate) is False:
-            evidence.single[str(options.pattern)] += 1
-        elif _fits(single, price, options.kind, rate) is False:
-            evidence.whole[str(options.pattern)] += 1
+        lean = _lean_to_single(options.candidates[1], price, options.kind, rate)
+        (evidence.single if lean > 0 else evidence.whole)[str(options.pattern)] += abs(lean)
+
+
+def _lean_to_single(single: Candidate, price: Decimal, kind: Kind | None, rate: int) -> int:
+    """How much nearer the price lies to what one packet usually costs than a twelfth of it does: -3 to 3.
+
+    A score, not money: distances are logarithmic, from the middle of the kind's range.
+    """
+    comparable = single.comparable(price)
+    if not comparable:
+        return 0
+    low, high = (kind.low, kind.high) if kind is not None and kind.per in ("kg", "l") else USUAL_MEASURED
+    middle = (math.log(low) + math.log(high)) / 2
+    as_one = math.log(comparable * rate) - middle
+    as_twelfth = as_one - math.log(12)
+    return max(-3, min(3, round(as_twelfth**2 - as_one**2)))
 
 
 def _fits(candidate: Candidate, price: Decimal, kind: Kind | None, rate: int) -> bool | None:
@@ -551,6 +587,14 @@ def _fits(candidate: Candidate, price: Decimal, kind: Kind | None, rate: int) ->
     return low <= comparable * rate <= high
 
 
+def _fits_packet(candidate: Candidate, price: Decimal, kind: Kind | None, rate: int) -> bool | None:
+    """As ``_fits``, but a small packet of an unknown kind (a lipstick) may cost any sum per kilogram."""
+    if kind is None and candidate.per in ("kg", "l"):
+        comparable = candidate.comparable(price)
+        return comparable is not None and comparable * rate >= USUAL_MEASURED[0] and price * rate <= DEAREST_PACKET
+    return _fits(candidate, price, kind, rate)
+
+
 @dataclass(slots=True)
 class Choice:
     """What the price buys; ``candidate`` None where nothing decides. ``issues``: code, details, suggested candidate."""
@@ -558,6 +602,19 @@ class Choice:
     candidate: Candidate | None
     comparable: bool
     issues: list[tuple[str, dict[str, Any], Candidate | None]]
+
+
+def _is_absurd(candidate: Candidate, comparable: Decimal, kind: Kind) -> bool:
+    """Far outside what such a thing can cost. A pack without a count is one piece, whatever is in it."""
+    if candidate.per == "piece" and kind.per != "pack" and (candidate.content is None or candidate.content.count == 1):
+        return False
+    if is_plausible(comparable, candidate.per or "piece", kind, 1) is not False:
+        return False
+    if kind.per == "pack":
+        return True
+    return is_plausible(comparable / 5, candidate.per or "piece", kind, 1) is False and (
+        is_plausible(comparable * 3, candidate.per or "piece", kind, 1) is False
+    )
 
 
 _UNDECIDED = ("price_unit_unknown", {})
@@ -574,7 +631,7 @@ def choose(options: Options, price: Decimal | None, rate: int, evidence: Evidenc
     claims = doubt is None and not options.muted
     if claims and price is not None and price > 0 and options.kind is not None and rate == 1 and evidence.trusted:
         comparable = chosen.comparable(price)
-        if comparable is not None and chosen.per and is_plausible(comparable, chosen.per, options.kind, rate) is False:
+        if comparable is not None and chosen.per and _is_absurd(chosen, comparable, options.kind):
             issues.append(("price_implausible", {"per": chosen.per}, None))
             claims = False
     return Choice(chosen, claims, issues)
@@ -600,8 +657,9 @@ def _measure_or_pack(options: Options, price: Decimal | None, rate: int, evidenc
 
 def _contradiction(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
     stated, whole = options.candidates
-    if any(code == "unit_contradicts_name" for code, _ in options.issues):
-        return stated, None
+    if price is not None and whole.per == "piece" and options.kind is not None and options.kind.per == "piece":
+        if _fits(whole, price, options.kind, rate) and _fits(stated, price, options.kind, rate) is False:
+            return whole, None
     return stated, ("unit_contradicts_name", {"unit": options.stated}, whole)
 
 
@@ -621,11 +679,16 @@ def _stated_case(options: Options, price: Decimal | None, rate: int, evidence: E
 
 def _outer_unknown(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
     whole, single = options.candidates
-    if evidence.verdict(options.pattern) == "single":
+    if evidence.verdict(options.pattern) == "single" and not _is_bulk(options, single):
         if price is None or single.per == "piece" or _fits(single, price, options.kind, rate):
             return single, None
         return single, ("price_unit_doubtful", {"likely": whole.unit, "stated": single.unit}, whole)
     return whole, ("pack_unknown", {"unit": whole.unit}, None)
+
+
+def _is_bulk(options: Options, candidate: Candidate) -> bool:
+    """Sold by weight, and no weight told."""
+    return candidate.per == "piece" and options.kind is not None and options.kind.sold == "weight"
 
 
 def _case_or_piece(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
@@ -673,10 +736,14 @@ def _fits_or_not(options: Options, price: Decimal | None, rate: int, evidence: E
         return candidate, None
     if evidence.has_unit_column and not evidence.is_retail and options.kind is None:
         return None, (*_UNDECIDED, candidate)
-    if price is None or price <= 0 or candidate.per == "piece" or _fits(candidate, price, options.kind, rate):
+    if price is None or price <= 0 or candidate.per == "piece":
         return candidate, None
-    if evidence.is_retail and options.kind is None:
+    if _fits_packet(candidate, price, options.kind, rate):
         return candidate, None
+    comparable = candidate.comparable(price)
+    if evidence.is_retail and comparable is not None and price * rate <= DEAREST_PACKET:
+        if options.kind is None or options.kind.low / 3 <= comparable * rate <= options.kind.high * 10:
+            return candidate, None
     return None, (*_UNDECIDED, None)
 
 
@@ -697,13 +764,12 @@ def _sold_by_piece(sold: str, evidence: Evidence) -> bool:
 
 
 def _coded(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    """The unit is a number from another table: an answered question names it, nothing else does."""
+    """The unit is a number from another table: one of it, whatever it is called. An answered question names it."""
     candidate = options.candidates[0]
     answer = evidence.answers.get(str(options.pattern))
     unit = unit_named(answer) if answer else None
-    if unit is not None:
-        return Candidate(unit.name, candidate.content, candidate.case), None
-    return None, (*_UNDECIDED, candidate)
+    name = unit.name if unit is not None else None
+    return Candidate(name, candidate.content, candidate.case), None
 
 
 def _unknown(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:

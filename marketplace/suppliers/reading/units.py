@@ -60,7 +60,7 @@ _ROWS: tuple[tuple[str, Kind, str | None, str | None, str], ...] = (
     ("potong", "each", "1", None, "potong ptg ptng slice"),
     ("pasang", "each", "1", "PR", "pasang psg pair"),
     ("set", "each", "1", "SET", "set sets kit"),
-    ("botol", "each", "1", "BO", "botol btl bottle bottles btl. bt"),
+    ("botol", "each", "1", "BO", "botol btl bottle bottles btl. bt pet"),
     ("kaleng", "each", "1", "CA", "kaleng klg can tin cans klng kal"),
     ("sachet", "each", "1", "SH", "sachet sct sact sach sachets schet saset saschet scht"),
     ("bungkus", "each", "1", "PK", "bungkus bks bgks bgs bkus bngks bungks"),
