@@ -360,6 +360,7 @@ def upgrade() -> None:
         sa.Column("terms", postgresql.JSONB(), nullable=False),
         sa.Column("issues", postgresql.JSONB(), nullable=False),
         sa.Column("issue_codes", postgresql.ARRAY(sa.String()), nullable=False),
+        sa.Column("is_doubtful", sa.Boolean(), nullable=False),
         sa.Column("change", sa.String(), nullable=False),
         sa.Column("former_price", sa.Numeric(precision=18, scale=4), nullable=True),
         sa.CheckConstraint("change IN ('new', 'changed', 'same')", name="change"),

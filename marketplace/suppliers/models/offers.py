@@ -93,6 +93,7 @@ class Offer(Table):
     terms: Mapped[list[Any]] = mapped_column(JSONB)
     issues: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     issue_codes: Mapped[list[str]] = mapped_column(ARRAY(String))
+    is_doubtful: Mapped[bool]
     change: Mapped[str]
     former_price: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from .freight import carriages, routes_for, sea_routes, terms_for
 from .goods import Good, search_goods
+from .lists import rows_of
 from .offers import offer, offers_for
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "offer",
     "offers_for",
     "routes_for",
+    "rows_of",
     "sea_routes",
     "search_goods",
     "terms_for",

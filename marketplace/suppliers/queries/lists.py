@@ -139,7 +139,7 @@ def rows_of(
 
 
 def _in_pile(pile: Pile) -> ColumnElement[bool]:
-    return func.cardinality(Offer.issue_codes) > 0 if pile == "doubtful" else Offer.change == pile
+    return Offer.is_doubtful.is_(True) if pile == "doubtful" else Offer.change == pile
 
 
 def _size_of_change() -> ColumnElement[Any]:

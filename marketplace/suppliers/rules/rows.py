@@ -13,6 +13,8 @@ from .articles import plain
 MOST_DIGITS = 14
 """Digits before the decimal point that a price may have."""
 LONGEST_TEXT = 2_000
+REMARKS = frozenset({"bundle_counted", "barcode_invalid", "tier_not_lower", "discount_differs"})
+"""Issues that leave price and content as certain as they were: such a row is not in doubt."""
 OUT_OF_RANGE = {
     "code": "number_out_of_range",
     "message": "Angka ini terlalu besar untuk sebuah harga.",
@@ -52,6 +54,7 @@ class FlatRow(NamedTuple):
     terms: str
     issues: str
     issue_codes: str
+    is_doubtful: bool
     name_key: str
     text_key: str
 
@@ -65,7 +68,7 @@ class Understanding:
     sheets: list[dict[str, Any]] = field(default_factory=list)
     skipped: list[dict[str, Any]] = field(default_factory=list)
     tax: str | None = None
-    memory: dict[str, Any] = field(default_factory=dict)
+    meanings: dict[str, str] = field(default_factory=dict)
 
 
 def flat_rows(rows: Iterable[dict[str, Any]]) -> list[FlatRow]:
@@ -82,11 +85,14 @@ def _flat(row: dict[str, Any]) -> FlatRow:
     case = row["case"] or _EMPTY
     comparable = row["comparable"] or _EMPTY
     issues = row["issues"]
-    numbers = (pack.get("count"), pack.get("size"), case.get("count"), row["price"], comparable.get("price"))
+    price, count, size = row["price"], _figure(pack.get("count")), _figure(pack.get("size"))
+    numbers = (price, count, size, comparable.get("price"))
     if any(number is not None and len(number) > MOST_DIGITS and not _fits(number) for number in numbers):
         issues = [*issues, OUT_OF_RANGE]
         pack = case = comparable = _EMPTY
-        row = {**row, "price": None, "tiers": []}
+        price = count = size = None
+        row = {**row, "tiers": []}
+    codes = dict.fromkeys(issue["code"] for issue in issues)
     name = _text(row["name"]) or ""
     raw_unit, raw_pack = _text(raw["unit"]), _text(raw["pack"])
     name_key = plain(name)
@@ -94,12 +100,12 @@ def _flat(row: dict[str, Any]) -> FlatRow:
         row["row"], row["part"] or 1, _text(row["sheet"]), row["page"],
         name, _text(row["sku"]), _text(row["barcode"]), _text(row["brand"]), _text(row["category"]),
         _text(raw["price"]), raw_unit, raw_pack,
-        row["order_unit"], pack.get("count"), pack.get("size"), pack.get("unit"),
-        case.get("unit"), case.get("count"),
-        row["price"], row["currency"], row["tax"], comparable.get("price"), comparable.get("per"),
-        row.get("minimum"), row.get("multiple"),
+        row["order_unit"], count, size, pack.get("unit"),
+        case.get("unit"), _figure(case.get("count")),
+        price, row["currency"], row["tax"], comparable.get("price"), comparable.get("per"),
+        _figure(row.get("minimum")), _figure(row.get("multiple")),
         _json(row["tiers"]), _json(row["terms"]), _json(issues),
-        "{" + ",".join(dict.fromkeys(issue["code"] for issue in issues)) + "}" if issues else "{}",
+        "{" + ",".join(codes) + "}" if codes else "{}", not REMARKS.issuperset(codes),
         name_key, _text_key(name_key, raw_pack, raw_unit),
     )  # fmt: skip
 
@@ -108,6 +114,10 @@ def _text_key(name_key: str, raw_pack: str | None, raw_unit: str | None) -> str:
     if not raw_pack and not raw_unit:
         return name_key
     return f"{name_key}|{plain(raw_pack or '')}|{plain(raw_unit or '')}"
+
+
+def _figure(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def _fits(number: str) -> bool:

@@ -21,8 +21,8 @@ def understand(path: str, file: str, memory: dict[str, Any]) -> Understanding:
     return Understanding(
         rows=flat_rows(document["rows"]),
         questions=[question.to_json() for question in reading.questions],
-        sheets=document.get("sheets") or [{key: document[key] for key in ("header_row", "columns")}],
+        sheets=document.get("sheets") or [{key: document[key] for key in ("header_row", "columns", "tax")}],
         skipped=document["skipped"],
         tax=document["tax"],
-        memory=reading.memory.to_json(),
+        meanings=reading.confirmed_meanings(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text
@@ -22,10 +22,13 @@ from ..events import PriceListAnswered, PriceListPublished, PriceListUploaded, P
 from ..models import Offer, PriceList, PriceListAudience, PriceListVersion, ReadingMemory, Supplier
 from ..queries.versions import latest_published
 from ..queries.visibility import own_supplier
+from ..rules.answers import check_answers, meanings_with_price
 from .suppliers import own, require_writer
 
 HAND_IN = "suppliers.hand_in"
 PUBLISH = "suppliers.publish"
+TAX = "tax"
+"""The question whose answer is the list's tax basis; it is asked where the list is published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,20 +167,64 @@ def _wait_for_reading(version: PriceListVersion) -> None:
 
 
 def answer_questions(
-    session: Session, actor: Actor, version_id: UUID, memory: Mapping[str, Any], *, expected_version: int | None = None
+    session: Session,
+    actor: Actor,
+    version_id: UUID,
+    answers: Mapping[str, str],
+    *,
+    expected_version: int | None = None,
 ) -> PriceListVersion:
-    """Keep what the person said in the supplier's reading memory, and have the file read again with it.
+    """Remember what the person said (pattern -> answer) for all lists of the supplier, and have the file read again.
 
-    Raises NotPermitted, NotFound, AlreadyPublished, ListNotUnderstoodYet, ChangedMeanwhile.
+    Raises NotPermitted, NotFound, AlreadyPublished, ListNotUnderstoodYet, UnknownQuestion, ChangedMeanwhile.
     """
     require_writer(actor)
     version = _understood(session, actor, version_id, expected_version)
-    session.merge(ReadingMemory(supplier_id=version.supplier_id, content=dict(memory)))
-    _wait_for_reading(version)
-    outbox.record(session, PriceListAnswered(version.id, version.supplier_id))
-    audit.record(session, actor, "suppliers.answer_questions", version_id)
+    check_answers(version.questions, answers)
+    _learn(session, version.supplier_id, answers=answers)
+    _read_again(session, version)
+    audit.record(session, actor, "suppliers.answer_questions", version_id, answers=dict(answers))
     session.flush()
     return version
+
+
+def choose_price_column(
+    session: Session, actor: Actor, version_id: UUID, heading: str, *, expected_version: int | None = None
+) -> PriceListVersion:
+    """The column whose prices cooperatives get; remembered for the supplier's next lists. The file is read again.
+
+    Raises NotPermitted, NotFound, AlreadyPublished, ListNotUnderstoodYet, UnknownColumn, ChangedMeanwhile.
+    """
+    require_writer(actor)
+    version = _understood(session, actor, version_id, expected_version)
+    _learn(session, version.supplier_id, meanings=meanings_with_price(version.understanding, heading))
+    _read_again(session, version)
+    audit.record(session, actor, "suppliers.choose_price_column", version_id)
+    session.flush()
+    return version
+
+
+def _learn(
+    session: Session,
+    supplier_id: UUID,
+    *,
+    answers: Mapping[str, str] = MappingProxyType({}),
+    meanings: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Add to what reading remembers of a supplier's lists."""
+    session.get_one(Supplier, supplier_id, with_for_update=True)
+    stored = session.get(ReadingMemory, supplier_id)
+    before = stored.content if stored else {}
+    content = {
+        "meanings": {**before.get("meanings", {}), **meanings},
+        "answers": {**before.get("answers", {}), **answers},
+    }
+    session.merge(ReadingMemory(supplier_id=supplier_id, content=content))
+
+
+def _read_again(session: Session, version: PriceListVersion) -> None:
+    _wait_for_reading(version)
+    outbox.record(session, PriceListAnswered(version.id, version.supplier_id))
 
 
 def _understood(session: Session, actor: Actor, version_id: UUID, expected_version: int | None) -> PriceListVersion:
@@ -220,12 +267,18 @@ def publish(
     if publication.completeness == "partial":
         _carry_over(session, version)
     version.state, version.published_at, version.published_by = "published", now(), actor.person_id
+    tax = {TAX: publication.tax_basis} if publication.tax_basis and _was_asked(version, TAX) else {}
+    _learn(session, version.supplier_id, answers=tax, meanings=version.understanding.get("meanings", {}))
     price_list.archived_at = None
     outbox.record(session, PriceListPublished(version.id, version.supplier_id))
     audit.record(session, actor, PUBLISH, version_id, completeness=version.completeness, audience=price_list.audience)
     idempotency.settle(session, actor, PUBLISH, key, version_id)
     session.flush()
     return version
+
+
+def _was_asked(version: PriceListVersion, pattern: str) -> bool:
+    return any(question["pattern"] == pattern for question in version.questions)
 
 
 def _set_validity(session: Session, actor: Actor, version: PriceListVersion, publication: Publication) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from ...clock import now
 from ...identifiers import new_id
 from ..matching.barcodes import global_number
-from ..models import Article, Offer, PriceListVersion, ReadingMemory, Supplier
+from ..models import Article, Offer, PriceListVersion, Supplier
 from ..queries.versions import latest_published
 from ..rules.articles import ArticleIndex, Known
 from ..rules.changes import Entry, Former, compare, counted
@@ -54,23 +54,21 @@ def store(session: Session, version: PriceListVersion, understanding: Understand
     former = _former(session, version)
     placed = _place(session, version.supplier_id, understanding.rows)
     changes = _copy_offers(session, version, placed, former, tell)
-    doubtful = (row.issue_codes != "{}" for row, _ in placed)
+    doubtful = (row.is_doubtful for row, _ in placed)
     counts = counted(changes, doubtful, former, {article for _, article in placed})
     counts["rows"] = len({(row.sheet, row.page, row.row) for row in understanding.rows})
     counts["priced"] = sum(row.price is not None for row in understanding.rows)
     version.counts = counts
-    version.understanding = {"sheets": understanding.sheets, "skipped": understanding.skipped, "tax": understanding.tax}
+    version.understanding = {
+        "sheets": understanding.sheets,
+        "skipped": understanding.skipped,
+        "tax": understanding.tax,
+        "meanings": understanding.meanings,
+    }
     version.questions = understanding.questions
     version.state = "understood"
     version.read_at = now()
     version.failure_code = version.failure = None
-    remember(session, version.supplier_id, understanding.memory)
-
-
-def remember(session: Session, supplier_id: UUID, memory: dict[str, Any]) -> None:
-    """Keep what reading has learnt from the supplier's lists."""
-    if memory:
-        session.merge(ReadingMemory(supplier_id=supplier_id, content=memory))
 
 
 def _former(session: Session, version: PriceListVersion) -> dict[Entry, Former]:

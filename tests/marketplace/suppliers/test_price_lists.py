@@ -142,7 +142,7 @@ def test_a_published_version_is_not_published_or_answered_again(app: Flask, mark
         lists.publish(session, market.laut_jaya, version.id, BATAM)
     with transaction() as session, pytest.raises(errors.AlreadyPublished):
         lists.answer_questions(session, market.laut_jaya, version.id, {})
-    assert count("reading_memory") == 0
+    assert count("outbox_event WHERE name = 'suppliers.price_list_answered'") == 0
 
 
 @pytest.mark.parametrize(
