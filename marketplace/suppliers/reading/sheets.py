@@ -137,7 +137,12 @@ class UnreadableFile(Exception):
         return (_rebuild, (self.code, self.details))
 
     def message(self, language: Language = "id") -> str:
-        return SENTENCES[self.code][language == "en"].format(**self.details)
+        mark = "," if language == "en" else "."
+        details = {
+            name: f"{value:,}".replace(",", mark) if isinstance(value, int) else value
+            for name, value in self.details.items()
+        }
+        return SENTENCES[self.code][language == "en"].format(**details)
 
     def __str__(self) -> str:
         return self.message("id")
