@@ -36,9 +36,8 @@ def main() -> None:
         for article in members:
             pieces.setdefault(truth[article.key], Counter())[number] += 1
     home = sum(found.most_common(1)[0][1] for found in pieces.values()) / len(articles)
-    print(
-        f"  {len(groups):,} groups in {perf_counter() - started:.1f} s; {home:.1%} of offers in the main group of their good"
-    )
+    taken = perf_counter() - started
+    print(f"  {len(groups):,} groups in {taken:.1f} s; {home:.1%} of offers in the main group of their good")
     started = perf_counter()
     catalogue = Catalogue(articles)
     indexed = perf_counter() - started
