@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from .bills import Bill, BillLine, Payment
+from .candidates import ArticleNote, WantCandidate, WantListResolution
 from .deliveries import Receipt, ReceiptLine, Shipment, ShipmentLine
-from .orders import BuyingLimits, DocumentCounter, Order, OrderLine, OrderStep, PpnRate
+from .orders import BuyingLimits, DocumentCounter, Order, OrderLine, OrderStep
 from .wants import Want, WantList
 
 __all__ = [
+    "ArticleNote",
     "Bill",
     "BillLine",
     "BuyingLimits",
@@ -16,11 +18,12 @@ __all__ = [
     "OrderLine",
     "OrderStep",
     "Payment",
-    "PpnRate",
     "Receipt",
     "ReceiptLine",
     "Shipment",
     "ShipmentLine",
     "Want",
+    "WantCandidate",
     "WantList",
+    "WantListResolution",
 ]

@@ -1,0 +1,144 @@
+"""Puts the sample region in, by the same services that people use; a second run finds it there and changes nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from ..actor import Actor
+from ..clock import now, today
+from ..database import transaction
+from ..files import keep
+from ..identity.models import Organisation, Person, Region
+from ..identity.services.memberships import add_membership, create_person
+from ..identity.services.organisations import Profile, create_organisation
+from ..identity.services.regions import load_regions
+from ..orders.services.wants import Wanted, create_want_list
+from ..settings import Settings
+from ..suppliers.jobs import read_price_list
+from ..suppliers.services import freight, lists
+from ..suppliers.services import suppliers as supplying
+from .lists import LISTS, PRIVATE_LIST, PRIVATE_SUPPLIER, SAMPLES, WANTS, SampleList
+from .people import ORGANISATIONS, PERSONAS, REGENCY, Persona
+
+Progress = Callable[[str], None]
+
+
+def load(settings: Settings, progress: Progress) -> Sequence[Persona]:
+    """Load regions and sample region unless they are there; give who can sign in. Needs the app context."""
+    if _count(Region) == 0:
+        progress("Memuat 91 ribu wilayah / loading 91 thousand regions")
+        with transaction() as session:
+            load_regions(session)
+    if _count(Organisation) == 0:
+        progress("Memuat contoh Kota Batam / loading the sample region")
+        actors = _people()
+        for sample in LISTS:
+            progress(f"Membaca daftar harga / reading {sample.file}")
+            _supply(settings, actors[sample.supplier], sample)
+        _cooperative(settings, actors["terung"])
+    return PERSONAS
+
+
+def _count(table: type[Region] | type[Organisation]) -> int:
+    with transaction() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _people() -> dict[str, Actor]:
+    """Organisations and people; gives an actor per organisation who may do what its sample needs."""
+    actors: dict[str, Actor] = {}
+    with transaction() as session:
+        ids: dict[str, UUID] = {}
+        for sample in ORGANISATIONS:
+            profile = Profile(
+                name=sample.name,
+                region_code=sample.region_code,
+                phone=sample.phone,
+                is_island=sample.is_island,
+                is_pkp=sample.is_pkp,
+            )
+            ids[sample.key] = create_organisation(session, None, kind=sample.kind, profile=profile).id
+        for persona in PERSONAS:
+            person = create_person(session, None, name=persona.name, phone=persona.sign_in, password=persona.password)
+            organisation = ids[persona.organisation_key]
+            add_membership(session, None, person_id=person.id, organisation_id=organisation, roles=persona.roles)
+            if persona.organisation_key not in actors:
+                actors[persona.organisation_key] = _actor(session.get_one(Organisation, organisation), person, persona)
+    return actors
+
+
+def _actor(organisation: Organisation, person: Person, persona: Persona) -> Actor:
+    return Actor(
+        organisation_id=organisation.id,
+        organisation_kind=organisation.kind,  # type: ignore[arg-type]
+        roles=frozenset(persona.roles),
+        person_id=person.id,
+        time_zone=organisation.time_zone,
+    )
+
+
+def _supply(settings: Settings, actor: Actor, sample: SampleList) -> None:
+    with transaction() as session:
+        supplier = supplying.ensure_own_supplier(session, actor)
+        terms = supplying.Terms(
+            minimum_value=sample.minimum_value,
+            payment_term=sample.payment_term,
+            payment_days=sample.payment_days,
+            lead_days=sample.lead_days,
+        )
+        supplying.set_terms(session, actor, supplier.id, terms)
+        if sample.freight_per_kg is not None:
+            freight.set_freight_rate(
+                session, actor, supplier.id, REGENCY, freight.Tariff(per_kg=sample.freight_per_kg, days=1)
+            )
+    publication = lists.Publication(
+        tax_basis=sample.tax_basis, audience="all_of_region", region_codes=(REGENCY,), valid_from=_first_of_month(actor)
+    )
+    _hand_in(settings, actor, supplier.id, SAMPLES / sample.file, publication)
+
+
+def _hand_in(
+    settings: Settings, actor: Actor, supplier_id: UUID, source: Path | str, publication: lists.Publication
+) -> None:
+    """Hand a list in, read it at once instead of waiting for a worker, and publish what was understood."""
+    content = source.read_bytes() if isinstance(source, Path) else source.encode()
+    name = source.name if isinstance(source, Path) else "tempelan.txt"
+    stored = keep(settings.data_folder, io.BytesIO(content), most_bytes=settings.upload_bytes)
+    with transaction() as session:
+        version = lists.hand_in(session, actor, supplier_id, stored, file_name=name)
+    read_price_list(f"demo-{version.id}", {"version_id": str(version.id)})
+    with transaction() as session:
+        lists.publish(session, actor, version.id, publication)
+
+
+def _cooperative(settings: Settings, actor: Actor) -> None:
+    """The cooperative of Pulau Terung: its way over the sea, a supplier of its own, and what it wants to buy."""
+    name, phone = PRIVATE_SUPPLIER
+    with transaction() as session:
+        route = freight.add_sea_route(
+            session,
+            actor,
+            name="Pancung Sekupang - Pulau Terung",
+            port_from="Sekupang",
+            port_to="Pulau Terung",
+            days=0,
+            weekdays=(0, 3),
+        )
+        tariff = freight.Tariff(per_kg=Decimal(200), days=0)
+        freight.add_carriage(session, actor, name="Perahu dan gerobak", tariff=tariff, sea_route_id=route.id)
+        supplier = supplying.add_supplier(session, actor, name=name, phone=phone)
+    _hand_in(settings, actor, supplier.id, PRIVATE_LIST, lists.Publication(valid_from=_first_of_month(actor)))
+    with transaction() as session:
+        wants = tuple(Wanted(words=words, quantity=quantity, unit=unit) for words, quantity, unit in WANTS)
+        create_want_list(session, actor, title="Belanja Senin", wanted_on=today(actor.time_zone), wants=wants)
+
+
+def _first_of_month(actor: Actor) -> date:
+    return today(actor.time_zone, at=now()).replace(day=1)

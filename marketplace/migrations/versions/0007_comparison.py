@@ -1,0 +1,68 @@
+"""Which articles may answer a want, and what cooperatives noted about articles."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007_comparison"
+down_revision = "0006_orders"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "want_list_resolution",
+        sa.Column("cooperative_id", sa.Uuid(), nullable=False),
+        sa.Column("want_list_id", sa.Uuid(), nullable=False),
+        sa.Column("signature", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cooperative_id", "want_list_id"],
+            ["want_list.cooperative_id", "want_list.id"],
+            name="fk_want_list_resolution_cooperative_id_want_list_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("want_list_id", name="pk_want_list_resolution"),
+    )
+    op.create_table(
+        "article_note",
+        sa.Column("cooperative_id", sa.Uuid(), nullable=False),
+        sa.Column("article_id", sa.Uuid(), nullable=False),
+        sa.Column("order_unit", sa.String(), nullable=True),
+        sa.Column("pack_count", sa.Numeric(precision=18, scale=4), nullable=True),
+        sa.Column("pack_size", sa.Numeric(precision=18, scale=4), nullable=True),
+        sa.Column("pack_unit", sa.String(), nullable=True),
+        sa.Column("tax", sa.String(), nullable=True),
+        sa.Column("noted_by", sa.Uuid(), nullable=True),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("pack_unit IN ('kg', 'g', 'l', 'ml', 'piece')", name="ck_article_note_pack_unit"),
+        sa.CheckConstraint("tax IN ('included', 'excluded', 'exempt')", name="ck_article_note_tax"),
+        sa.CheckConstraint(
+            "(pack_count IS NULL) = (pack_size IS NULL) AND (pack_size IS NULL) = (pack_unit IS NULL)",
+            name="ck_article_note_pack",
+        ),
+        sa.CheckConstraint("length(order_unit) BETWEEN 1 AND 40", name="ck_article_note_order_unit"),
+        sa.CheckConstraint("pack_count > 0 AND pack_size > 0", name="ck_article_note_content"),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_note_article_id"),
+        sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name="fk_article_note_cooperative_id"),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name="fk_article_note_noted_by"),
+        sa.PrimaryKeyConstraint("cooperative_id", "article_id", name="pk_article_note"),
+    )
+    op.create_table(
+        "want_candidate",
+        sa.Column("want_id", sa.Uuid(), nullable=False),
+        sa.Column("article_id", sa.Uuid(), nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("note_indonesian", sa.String(), nullable=False),
+        sa.Column("note_english", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "relation IN ('same', 'same_other_size', 'different_grade', 'unsure')", name="ck_want_candidate_relation"
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name="fk_want_candidate_article_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["want_id"], ["want.id"], name="fk_want_candidate_want_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("want_id", "article_id", name="pk_want_candidate"),
+    )
+    op.create_index("ix_want_candidate_article_id", "want_candidate", ["article_id"], unique=False)

@@ -1,0 +1,12 @@
+"""The comparison for a cooperative: its want list against every offer in force that it may see, delivered to its door.
+
+Composes suppliers (offers, freight, terms), catalog (selling prices, price caps) and its own past orders (last price
+paid) into the input of the pure engine `marketplace.suppliers.comparing`, which does all the arithmetic.
+"""
+
+from __future__ import annotations
+
+from .comparing import ComparedList, compare_want_list
+from .notes import ArticleFacts, note_article
+
+__all__ = ["ArticleFacts", "ComparedList", "compare_want_list", "note_article"]

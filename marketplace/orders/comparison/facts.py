@@ -1,0 +1,97 @@
+"""What the cooperative knows about its own trade: last price paid, selling price, price cap, volume."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from ...actor import Actor
+from ...catalog.models import Listing, PriceCap
+from ...catalog.queries import listings_on, price_caps
+from ...suppliers.comparing import BuyerFacts, Pack
+from ...suppliers.matching.naming import read_name
+from ..models import Order, OrderLine
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """By product or article: last price paid per kg, litre or piece at the door; what is asked; what may be asked."""
+
+    paid: Mapping[UUID, tuple[str, Decimal]] = field(default_factory=dict)
+    listings: Mapping[UUID, Listing] = field(default_factory=dict)
+    caps: Mapping[str, PriceCap] = field(default_factory=dict)
+
+    def of(self, words: str, product_id: UUID | None, article_ids: Iterable[UUID], per: str | None) -> BuyerFacts:
+        """The facts of one want, all per `per`; a figure in another unit is not used."""
+        sold = self.listings.get(product_id) if product_id else None
+        sold = sold if sold is not None and sold.per == per else None
+        cap = self.caps.get(read_name(words).kind or "")
+        paid = next(
+            (self.paid[key] for key in (product_id, *article_ids) if key is not None and key in self.paid), None
+        )
+        return BuyerFacts(
+            last_price=paid[1] if paid is not None and paid[0] == per else None,
+            selling_price=sold.selling_price if sold else None,
+            cap=cap.price if cap is not None and cap.per == per else None,
+            monthly_volume=sold.monthly_volume if sold else None,
+        )
+
+
+def facts_for(
+    session: Session,
+    actor: Actor,
+    *,
+    product_ids: Iterable[UUID],
+    article_ids: Iterable[UUID],
+    region_code: str | None,
+    day: date,
+) -> Facts:
+    """What is known on `day` about these products and articles."""
+    products, articles = list(product_ids), list(article_ids)
+    return Facts(
+        paid=_paid(session, actor, products, articles),
+        listings=listings_on(session, actor, products, day),
+        caps=price_caps(session, region_code, day),
+    )
+
+
+def _paid(
+    session: Session, actor: Actor, product_ids: list[UUID], article_ids: list[UUID]
+) -> dict[UUID, tuple[str, Decimal]]:
+    """Landed price of the newest received line of each article, under its article and its product."""
+    statement = (
+        select(OrderLine, Order.buyer_is_pkp)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(
+            OrderLine.cooperative_id == actor.organisation_id,
+            or_(OrderLine.article_id.in_(article_ids), OrderLine.product_id.in_(product_ids)),
+            OrderLine.accepted_quantity > 0,
+            OrderLine.pack_count.is_not(None),
+        )
+        .ext(distinct_on(OrderLine.article_id))
+        .order_by(OrderLine.article_id, OrderLine.id.desc())
+    )
+    found: dict[UUID, tuple[str, Decimal]] = {}
+    lines = sorted(session.execute(statement).all(), key=lambda row: row.OrderLine.id, reverse=True)
+    for row in lines:
+        line: OrderLine = row.OrderLine
+        landed = _landed(line, tax_is_cost=not row.buyer_is_pkp)
+        for key in (line.article_id, line.product_id):
+            if key is not None and landed is not None:
+                found.setdefault(key, landed)
+    return found
+
+
+def _landed(line: OrderLine, *, tax_is_cost: bool) -> tuple[str, Decimal] | None:
+    if line.pack_count is None or line.pack_size is None or line.pack_unit is None or not line.agreed_quantity:
+        return None
+    pack = Pack(line.pack_count, line.pack_size, line.pack_unit)
+    cost = line.net + (line.tax if tax_is_cost else 0) + line.freight_share
+    return pack.base, Decimal(cost) / (line.agreed_quantity * pack.content)
