@@ -72,7 +72,7 @@ def open_page(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: complaints.extend(_complaint(message, address + path)))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
@@ -82,3 +82,9 @@ def open_page(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _complaint(message: Any, asked_for: str) -> list[str]:
+    """An error told by the browser, except that the page asked for is itself an error page."""
+    expected = message.location.get("url") == asked_for
+    return [message.text] if message.type == "error" and not expected else []

@@ -1,6 +1,7 @@
 // Rows that are all on the page are sorted here, without asking the server; the link in the heading stays the fallback.
+// A table in parts, with the way to its other pages right below, is left to the server.
 export function enhance(table) {
-  if (document.querySelector(".pagination")) return;
+  if (table.closest(".table-scroll").nextElementSibling?.matches(".pagination")) return;
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
   table.querySelectorAll("thead a").forEach((link) => {
