@@ -1,4 +1,4 @@
-"""Tables of orders: wants, purchase orders with their frozen lines, deliveries, bills, payments; PPN rates by date."""
+"""Tables of orders: wants, purchase orders with their frozen lines, deliveries, bills and payments."""
 
 from __future__ import annotations
 
@@ -14,20 +14,11 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "ppn_rate",
-        sa.Column("from_day", sa.Date(), nullable=False),
-        sa.Column("rate", sa.Numeric(precision=6, scale=5), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.CheckConstraint("rate BETWEEN 0 AND 1", name=op.f("ck_ppn_rate_rate")),
-        sa.PrimaryKeyConstraint("from_day", name=op.f("pk_ppn_rate")),
-    )
-    op.create_table(
         "buying_limits",
         sa.Column("cooperative_id", sa.Uuid(), nullable=False),
         sa.Column("one_person", sa.BigInteger(), nullable=False),
         sa.Column("two_persons", sa.BigInteger(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("0 <= one_person AND one_person <= two_persons", name=op.f("ck_buying_limits_limits")),
         sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name=op.f("fk_buying_limits_cooperative_id")),
         sa.PrimaryKeyConstraint("cooperative_id", name=op.f("pk_buying_limits")),
@@ -120,6 +111,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name=op.f("fk_purchase_order_cooperative_id")),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_purchase_order_made_by")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["supplier.id"], name=op.f("fk_purchase_order_supplier_id")),
         sa.ForeignKeyConstraint(
             ["supplier_organisation_id"], ["organisation.id"], name=op.f("fk_purchase_order_supplier_organisation_id")
         ),
@@ -135,6 +127,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("supplier_organisation_id IS NOT NULL"),
     )
+    op.create_index(op.f("ix_purchase_order_supplier_id"), "purchase_order", ["supplier_id"], unique=False)
     op.create_table(
         "want",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -156,6 +149,7 @@ def upgrade() -> None:
             ["want_list.cooperative_id", "want_list.id"],
             name=op.f("fk_want_cooperative_id_want_list_id"),
         ),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_want_product_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_want")),
     )
     op.create_index("ix_want_list_position", "want", ["cooperative_id", "want_list_id", "position"], unique=False)
@@ -554,11 +548,5 @@ def upgrade() -> None:
         postgresql_where=sa.text("way = 'transfer' AND reversed_at IS NULL"),
     )
 
-    op.execute(
-        "INSERT INTO ppn_rate (from_day, rate, source) VALUES"
-        " ('2022-04-01', 0.11, 'UU 7/2021 (HPP) pasal 7'),"
-        " ('2025-01-01', 0.11, 'PMK 131/2024: 12 % x 11/12 untuk barang bukan mewah')"
-    )
     role = op.get_bind().dialect.identifier_preparer.quote(context.config.attributes["application_role"])
     op.execute(f"REVOKE UPDATE, DELETE ON purchase_order_step FROM {role}")
-    op.execute(f"REVOKE INSERT, UPDATE, DELETE ON ppn_rate FROM {role}")

@@ -32,7 +32,7 @@ class Order(Identified, Versioned, Table):
     cooperative_id: Mapped[CooperativeId]
     number: Mapped[str]
     state: Mapped[str] = mapped_column(default="draft")
-    supplier_id: Mapped[UUID]
+    supplier_id: Mapped[UUID] = mapped_column(ForeignKey("supplier.id"), index=True)
     supplier_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     supplier_name: Mapped[str]
     supplier_phone: Mapped[str | None]
@@ -213,15 +213,3 @@ class BuyingLimits(Table):
     changed_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("0 <= one_person AND one_person <= two_persons", name="limits"),)
-
-
-class PpnRate(Table):
-    """The effective PPN from a day on (e.g. 0.11), with where that is written."""
-
-    __tablename__ = "ppn_rate"
-
-    from_day: Mapped[date] = mapped_column(primary_key=True)
-    rate: Mapped[Decimal] = mapped_column(Numeric(6, 5))
-    source: Mapped[str]
-
-    __table_args__ = (CheckConstraint("rate BETWEEN 0 AND 1", name="rate"),)

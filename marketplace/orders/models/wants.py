@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Identified, Table, Versioned
@@ -40,7 +40,7 @@ class Want(Identified, Table):
     cooperative_id: Mapped[UUID]
     want_list_id: Mapped[UUID]
     position: Mapped[int]
-    product_id: Mapped[UUID | None]
+    product_id: Mapped[UUID | None] = mapped_column(ForeignKey("product.id"))
     words: Mapped[str]
     quantity: Mapped[Quantity]
     unit: Mapped[str]

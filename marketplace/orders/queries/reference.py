@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from ..models import BuyingLimits, DocumentCounter, PpnRate
+from ...suppliers.comparing.circumstances import TaxRate, load_rates, rate_on
+from ..models import BuyingLimits, DocumentCounter
 from ..rules.separation import Limits
 
 
@@ -20,10 +21,15 @@ def limits_of(session: Session, cooperative_id: UUID) -> Limits:
     return Limits() if row is None else Limits(row.one_person, row.two_persons)
 
 
-def ppn_rate(session: Session, day: date) -> Decimal:
-    """The effective PPN on `day`, e.g. Decimal("0.11000"); zero before the first known rate."""
-    newest = select(PpnRate.rate).where(PpnRate.from_day <= day).order_by(PpnRate.from_day.desc()).limit(1)
-    return session.scalar(newest) or Decimal(0)
+def ppn_rate(day: date) -> Decimal:
+    """The effective PPN on `day`, e.g. Decimal("0.11"), from the same dated rates as the comparison."""
+    rate = rate_on(_rates(), day)
+    return rate.percent * rate.numerator / (100 * rate.denominator)
+
+
+@cache
+def _rates() -> tuple[TaxRate, ...]:
+    return load_rates()
 
 
 def next_number(session: Session, organisation_id: UUID, kind: str, year: int) -> str:

@@ -39,7 +39,7 @@ def _create(session: Session, actor: Actor, request: OrderRequest) -> Order:
     _check_want_list(session, actor, request.terms.want_list_id)
     buyer = session.get_one(Organisation, actor.organisation_id)
     day = today(actor.time_zone)
-    rate = ppn_rate(session, day)
+    rate = ppn_rate(day)
     lines = [
         frozen_line(position, chosen, _basis(chosen.offer, request), rate)
         for position, chosen in enumerate(request.lines, 1)

@@ -31,6 +31,7 @@ from marketplace.orders.rules.requests import (
     ShipmentRequest,
 )
 from marketplace.orders.services import answering, billing, delivering, ordering, paying, sending
+from marketplace.suppliers.models import Supplier
 
 TODAY = today()
 
@@ -191,6 +192,10 @@ def make_world(*, is_pkp: bool = False) -> World:
         supplier = organisation(session, "supplier", "CV Laut Jaya", phone="+6281234567890")
         rival = organisation(session, "supplier", "UD Berkah")
         office = organisation(session, "city_office", "Dinas Koperasi Batam")
+        sells = Supplier(organisation_id=supplier.id, name=supplier.name, phone=supplier.phone)
+        shop = Supplier(kept_by=coop.id, name="Toko Makmur", phone="+6281298765432")
+        session.add_all([sells, shop])
+        session.flush()
         return World(
             manager=person(session, coop, "Siti", "manager"),
             chair=person(session, coop, "Harun", "chair"),
@@ -202,8 +207,8 @@ def make_world(*, is_pkp: bool = False) -> World:
             other_manager=person(session, other, "Joko", "manager", "treasurer", "chair"),
             other_seller=person(session, rival, "Ani", "sales", "administrator"),
             officer=person(session, office, "Wati", "officer"),
-            supplier=SupplierCopy(new_id(), supplier.name, supplier.id, supplier.phone),
-            supplier_without_account=SupplierCopy(new_id(), "Toko Makmur", None, "+6281298765432"),
+            supplier=SupplierCopy(sells.id, supplier.name, supplier.id, supplier.phone),
+            supplier_without_account=SupplierCopy(shop.id, shop.name, None, shop.phone),
             cooperative_id=coop.id,
         )
 
