@@ -23,6 +23,11 @@ from .errors import InvitationNotOpen
 from .models import ApiToken, Invitation, Membership, Organisation, Person, Region
 from .rules import PEOPLE_READERS, Liveness, SignInName, liveness, region_words
 
+MEMBERSHIP_ID = Membership.id
+ORGANISATION_ID = Organisation.id
+TOKEN_ID = ApiToken.id
+"""What lists are paged by."""
+
 
 def visible_to(actor: Actor) -> Select[Organisation]:
     """The organisations whose profile `actor` may see: his own; for the platform, all."""
@@ -223,7 +228,7 @@ def _in_reach_of(actor: Actor) -> ColumnElement[bool]:
     return Organisation.regency_code == own
 
 
-LEAST_SIMILARITY = "0.45"
+LEAST_SIMILARITY = "0.4"
 """Of two words' trigrams, the share that must agree for one to be taken for a slip of the other."""
 
 # Regions -----------------------------------------------------------------------------------------------------------
@@ -289,10 +294,11 @@ def _similar_regions(
     """Those whose path holds a word like each of `words`: people write Terong where the list says Terung."""
     session.execute(select(func.set_config("pg_trgm.word_similarity_threshold", LEAST_SIMILARITY, True)))
     similar = and_(*(Region.path.bool_op("%>")(word) for word in words))
-    closeness = reduce(add, (func.word_similarity(word, Region.path) for word in words))
+    closeness = reduce(add, (func.strict_word_similarity(word, Region.path) for word in words))
+    nearest = closeness + func.similarity(" ".join(words), Region.name)
     return session.scalars(
         select(Region)
         .where(similar, *place)
-        .order_by(closeness.desc(), func.length(Region.code), Region.code)
+        .order_by(nearest.desc(), func.length(Region.code), Region.code)
         .limit(limit)
     ).all()

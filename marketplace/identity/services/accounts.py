@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from ... import audit
@@ -27,10 +30,14 @@ def own_person(session: Session, actor: Actor, *, lock: bool = False) -> Person:
 
 def change_language(session: Session, actor: Actor, language: str) -> None:
     """Keep the language in which the person wants to be spoken to; raises Invalid."""
+    keep_language(session, own_person(session, actor).id, language)
+
+
+def keep_language(session: Session, person_id: UUID, language: str) -> None:
+    """As `change_language`, for a person who is just signing in. No new version: it is no part of his data's form."""
     if language not in LANGUAGES:
         raise Invalid(field="language")
-    own_person(session, actor, lock=True).language = language
-    session.flush()
+    session.execute(update(Person).where(Person.id == person_id).values(language=language))
 
 
 def change_person(

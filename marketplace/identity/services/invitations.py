@@ -28,6 +28,7 @@ class Invited:
 
     invitation: Invitation
     token: str | None
+    organisation_name: str
 
 
 def invite(session: Session, actor: Actor, *, roles: Iterable[str], name: str = "", key: str | None = None) -> Invited:
@@ -51,7 +52,7 @@ def make_invitation(
     invited_name = optional_line(name, field="name", most=100)
     made = idempotency.claim(session, actor, VERB, key, [str(organisation.id), checked, invited_name])
     if made is not None:
-        return _invited_again(session, made)
+        return _invited_again(session, made, organisation.name)
     token = new_token()
     invitation = Invitation(
         organisation_id=organisation.id,
@@ -65,17 +66,17 @@ def make_invitation(
     session.flush()
     audit.record(session, actor, VERB, invitation.id, organisation=str(organisation.id), roles=checked)
     idempotency.settle(session, actor, VERB, key, invitation.id)
-    return Invited(invitation, token)
+    return Invited(invitation, token, organisation.name)
 
 
-def _invited_again(session: Session, invitation_id: UUID) -> Invited:
+def _invited_again(session: Session, invitation_id: UUID, organisation_name: str) -> Invited:
     invitation = session.get_one(Invitation, invitation_id, with_for_update=True)
     if not invitation.is_open():
-        return Invited(invitation, None)
+        return Invited(invitation, None, organisation_name)
     token = new_token()
     invitation.token_hash = token_hash(token)
     session.flush()
-    return Invited(invitation, token)
+    return Invited(invitation, token, organisation_name)
 
 
 def withdraw_invitation(session: Session, actor: Actor, invitation_id: UUID) -> None:

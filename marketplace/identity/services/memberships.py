@@ -57,9 +57,9 @@ def create_person(
 
 def check_is_free(session: Session, number: str | None, address: str | None, *, but_for: UUID | None = None) -> None:
     """Raise AlreadyRegistered when the number or the address is that of somebody else than `but_for`."""
-    for value in sorted(value for value in (number, address) if value):
+    for given in sorted(value for value in (number, address) if value):
         # Two people giving one number at the same moment: the second waits here and is then told.
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(value, 0))))
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(given, 0))))
     others = select(Person.id).where(Person.id.is_distinct_from(but_for))
     for field, column, value in (("phone", Person.phone, number), ("email", Person.email, address)):
         if value and session.scalar(others.where(column == value)) is not None:

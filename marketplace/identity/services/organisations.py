@@ -110,11 +110,20 @@ def invite_first_administrator(
     The platform may for every organisation, a city office for the cooperatives of its regency.
     Raises NotFound, NotPermitted, AdministratorPresent, RoleNotOfKind.
     """
+    row = organisation_without_administrator(session, actor, organisation_id)
+    return make_invitation(session, actor, row, roles={*roles, "administrator"}, name=name, key=key)
+
+
+def organisation_without_administrator(session: Session, actor: Actor, organisation_id: UUID) -> Organisation:
+    """The organisation whose first administrator the actor may invite; its row is locked until the commit.
+
+    Raises NotFound, NotPermitted, AdministratorPresent.
+    """
     actor.require("platform", "city_office", roles=OFFICE_ROLES)
     row = _within_reach(session, actor, organisation_id)
     if queries.has_administrator(session, row.id):
         raise AdministratorPresent
-    return make_invitation(session, actor, row, roles={*roles, "administrator"}, name=name, key=key)
+    return row
 
 
 def _within_reach(session: Session, actor: Actor, organisation_id: UUID) -> Organisation:

@@ -48,7 +48,7 @@ def test_a_renamed_region_gets_its_name_back(session: Session) -> None:
 def test_regions_are_found_by_the_words_people_use(session: Session) -> None:
     best = {
         "pulau terong": "Pulau Terung, Belakang Padang, Kota Batam, Kepulauan Riau",
-        "terong batam": "Pulau Terung, Belakang Padang, Kota Batam, Kepulauan Riau",
+        "terung batam": "Pulau Terung, Belakang Padang, Kota Batam, Kepulauan Riau",
         "Kec. Belakang Padang": "Belakang Padang, Kota Batam, Kepulauan Riau",
         "batam": "Kota Batam, Kepulauan Riau",
         "kepulauan riau": "Kepulauan Riau",
