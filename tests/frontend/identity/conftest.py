@@ -1,0 +1,82 @@
+"""The whole product with the pages of identity, browsers, and the people who use them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.marketplace.identity.conftest import (  # noqa: F401 - fixtures
+    PASSWORD,
+    Member,
+    administrator,
+    batam,
+    cooperative,
+    make_member,
+    make_organisation,
+    manager,
+    stranger,
+)
+
+
+@pytest.fixture
+def pages(app: Flask) -> Flask:
+    """The product, with the pages of identity where it does not have them by itself."""
+    from frontend import templating
+    from frontend.api_docs.pages import blueprint as api_docs
+    from frontend.identity.pages import PUBLIC_ENDPOINTS, blueprint
+    from marketplace import app as wiring
+
+    if "assets" not in app.blueprints:
+        templating.register(app)
+    if blueprint.name not in app.blueprints:
+        app.register_blueprint(blueprint)
+        app.register_blueprint(api_docs)
+        wiring.PUBLIC_ENDPOINTS |= PUBLIC_ENDPOINTS | {"api_docs.docs", "language.choose", "assets.serve"}
+    return app
+
+
+@dataclass
+class Browser:
+    """A person's browser: follows no redirect by itself, fills forms with what the page gave it."""
+
+    client: FlaskClient
+    hidden: dict[str, str] = field(default_factory=dict)
+
+    def get(self, address: str) -> TestResponse:
+        response = self.client.get(address)
+        self._remember(response)
+        return response
+
+    def post(self, address: str, **fields: object) -> TestResponse:
+        response = self.client.post(address, data={**self.hidden, **fields})
+        self._remember(response)
+        return response
+
+    def sign_in(self, member: Member, password: str = PASSWORD) -> TestResponse:
+        self.get("/sign-in")
+        response = self.post("/sign-in", sign_in=member.phone, password=password)
+        self.get("/account")
+        return response
+
+    def _remember(self, response: TestResponse) -> None:
+        found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', response.text)
+        self.hidden = {name: unescape(value) for name, value in found if name in {"csrf_token", "version", "idempotency_key"}} or self.hidden
+
+
+@pytest.fixture
+def open_browser(pages: Flask) -> Callable[[], Browser]:
+    """A function that opens another browser."""
+    return lambda: Browser(pages.test_client())
+
+
+@pytest.fixture
+def browser(open_browser: Callable[[], Browser]) -> Browser:
+    """One browser."""
+    return open_browser()
