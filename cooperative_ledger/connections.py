@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 AnyConnection: TypeAlias = Any
 """A psycopg connection, or an SQLAlchemy Connection or Session on the psycopg driver."""
@@ -32,5 +33,11 @@ def with_cooperative(connection: AnyConnection, coop_id: UUID) -> None:
     """Name the cooperative whose books the rest of this transaction is about; without it no row is visible.
 
     The setting ends with the transaction. Every function of this library that takes `coop_id` does this itself.
+
+    Raises:
+        RuntimeError: the connection commits by itself and no transaction is open, so the name would be lost at once.
     """
-    driver_connection(connection).execute("SELECT set_config('ledger.coop_id', %s, true)", (str(coop_id),))
+    driver = driver_connection(connection)
+    if driver.autocommit and driver.info.transaction_status == TransactionStatus.IDLE:
+        raise RuntimeError("the books are read inside a transaction; this connection commits each statement by itself")
+    driver.execute("SELECT set_config('ledger.coop_id', %s, true)", (str(coop_id),))

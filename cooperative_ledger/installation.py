@@ -1,4 +1,4 @@
-"""The ledger's tables and functions: numbered SQL files, frozen once released, installed in the caller's transaction."""
+"""The ledger's tables and functions: numbered SQL files, frozen once released, installed where the caller is."""
 
 from __future__ import annotations
 

@@ -113,35 +113,26 @@ _OF_THE_ACCOUNT = """
     WHERE l.coop_id = %(coop)s AND l.account_code = %(account)s
       AND (%(counterparty)s::uuid IS NULL OR l.counterparty_id = %(counterparty)s)
 """
-_STATEMENT = (
-    """
+_SUM_UP_TO = f"""
+    SELECT coalesce(sum(l.debit - l.credit), 0) {_OF_THE_ACCOUNT}
+      AND (l.posting_date, l.entry_id, l.line_no) <= (%(day)s, %(entry)s, %(line)s)
+"""
+_STATEMENT = f"""
     SELECT l.posting_date, e.document_date, l.entry_id, l.line_no, e.kind, e.reference, n.narration, l.document_type,
            l.document_id, l.counterparty_class, l.counterparty_id, l.debit, l.credit,
            (%(opening)s + sum(l.debit - l.credit) OVER (ORDER BY l.posting_date, l.entry_id, l.line_no))::bigint
                AS balance
-    FROM (SELECT *"""
-    + _OF_THE_ACCOUNT
-    + """
-          AND (l.posting_date, l.entry_id, l.line_no) > (%(day)s, %(entry)s, %(line)s) AND l.posting_date <= %(last)s
+    FROM (SELECT l.* {_OF_THE_ACCOUNT}
+            AND (l.posting_date, l.entry_id, l.line_no) > (%(day)s, %(entry)s, %(line)s) AND l.posting_date <= %(last)s
           ORDER BY l.posting_date, l.entry_id, l.line_no LIMIT %(limit)s) AS l
     JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
     LEFT JOIN ledger.narration AS n ON n.coop_id = l.coop_id AND n.entry_id = l.entry_id
     ORDER BY l.posting_date, l.entry_id, l.line_no
-    """
-)
+"""  # noqa: S608 - both parts are constants of this module
 
 
 def _sum_up_to(connection: AnyConnection, values: dict[str, Any]) -> int:
-    row = (
-        driver_connection(connection)
-        .execute(
-            "SELECT coalesce(sum(l.debit - l.credit), 0)"
-            + _OF_THE_ACCOUNT
-            + "AND (l.posting_date, l.entry_id, l.line_no) <= (%(day)s, %(entry)s, %(line)s)",
-            values,
-        )
-        .fetchone()
-    )
+    row = driver_connection(connection).execute(_SUM_UP_TO, values).fetchone()
     assert row is not None
     return int(row[0])
 
@@ -149,10 +140,14 @@ def _sum_up_to(connection: AnyConnection, values: dict[str, Any]) -> int:
 def journal(
     connection: AnyConnection, coop_id: UUID, *, first: date | None = None, last: date | None = None
 ) -> Iterator[JournalEntry]:
-    """Every entry posted from day `first` to day `last`, by posting date and then in the order they were made."""
+    """Every entry posted from day `first` to day `last`, by posting date and then in the order they were made.
+
+    Read in portions while the caller goes on, so its transaction must stay open until the last entry.
+    """
     with_cooperative(connection, coop_id)
     values = {"coop": coop_id, "entry": None, "first": first or date.min, "last": last or date.max}
-    with driver_connection(connection).cursor(row_factory=dict_row) as cursor:
+    with driver_connection(connection).cursor(f"journal_{coop_id.hex}", row_factory=dict_row) as cursor:
+        cursor.itersize = 1000
         for row in cursor.execute(_JOURNAL, values):
             yield _journal_entry(row)
 

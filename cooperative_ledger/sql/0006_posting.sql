@@ -285,6 +285,10 @@ BEGIN
     RETURN keyed;
 END $$;
 
+CREATE FUNCTION ledger.is_about_an_account(code text) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN code IN ('unknown_account', 'account_not_postable', 'account_closed', 'insufficient_balance', 'limit_exceeded');
+
 CREATE FUNCTION ledger.post(coop uuid, actor text, entries jsonb)
 RETURNS TABLE (item integer, outcome text, entry_id uuid, posting_date date, code text, about text)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -353,7 +357,7 @@ BEGIN
         SELECT d.item, CASE WHEN refusals[d.item] IS NULL THEN 'posted' ELSE 'refused' END,
                CASE WHEN refusals[d.item] IS NULL THEN d.entry_id END,
                CASE WHEN refusals[d.item] IS NULL THEN d.posting_date END,
-               refusals[d.item], CASE WHEN refusals[d.item] IS NOT NULL THEN abouts[d.item] END
+               refusals[d.item], CASE WHEN ledger.is_about_an_account(refusals[d.item]) THEN abouts[d.item] END
         FROM unnest(drafts) AS d ORDER BY d.item;
         RETURN;
     END IF;
@@ -363,7 +367,7 @@ BEGIN
                 THEN 'posted' ELSE 'replayed' END,
            CASE WHEN result.code IS NULL THEN k.entry_id END,
            CASE WHEN result.code IS NULL THEN stored.posting_date END,
-           result.code, CASE WHEN result.code IS NOT NULL THEN abouts[d.item] END
+           result.code, CASE WHEN ledger.is_about_an_account(result.code) THEN abouts[d.item] END
     FROM unnest(drafts) AS d
     LEFT JOIN LATERAL (
         SELECT i.entry_id, i.fingerprint FROM ledger.idempotency AS i

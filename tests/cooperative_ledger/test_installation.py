@@ -46,7 +46,7 @@ def test_installing_joins_the_callers_transaction(fresh_database: str) -> None:
         assert installed_version(connection) == 0
 
 
-def test_a_role_that_is_no_superuser_can_install(fresh_database: str, postgres_url: str) -> None:
+def test_a_role_that_is_no_superuser_can_install(fresh_database: str, ledger_url: str) -> None:
     with psycopg.connect(fresh_database) as connection:
         database = connection.info.dbname
         connection.execute(
@@ -55,9 +55,6 @@ def test_a_role_that_is_no_superuser_can_install(fresh_database: str, postgres_u
         connection.execute(
             sql.SQL("GRANT CREATE ON DATABASE {} TO ledger_test_migrator").format(sql.Identifier(database))
         )
-        for role in ("owner", "poster", "reader", "sealer", "auditor"):
-            connection.execute(sql.SQL("DO $$ BEGIN CREATE ROLE {} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
-                               .format(sql.Identifier(f"ledger_{role}")))  # fmt: skip
         connection.execute("GRANT ledger_owner TO ledger_test_migrator")
         connection.execute("SET ROLE ledger_test_migrator")
         assert install(connection)
