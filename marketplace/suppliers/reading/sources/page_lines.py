@@ -14,6 +14,8 @@ from marketplace.suppliers.reading.sheets import Cell
 SAME_LINE = 0.5  # of the letters' height: words whose middles differ by less stand on one line
 COLUMN_GAP = 0.5  # of the letters' height: a wider blank separates two columns
 CURRENCIES = {"rp", "rp.", "idr", "@"}  # stand apart at the left edge of a column of amounts
+SAME_WIDTH = 0.02  # relative difference of letters' widths in a typewriter face
+TYPED_GAP = 1.15  # letters' widths
 WIDE_GAP = 15  # points; a line with none, reaching over a gutter, is a sentence and not a record
 FEWEST_RECORDS = 3  # lines of several parts, for there to be columns at all
 CROSSING = 0.04  # share of the lines that may reach into a gutter
@@ -28,6 +30,7 @@ class Segment:
     left: float
     right: float
     text: str
+    apart: bool = True  # from what stands before it, by more than the blank between two words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,28 @@ def _on_line(word: dict[str, Any], first: dict[str, Any]) -> bool:
 
 def _line(words: list[dict[str, Any]]) -> Line:
     segments: list[Segment] = []
+    letter = _typed_letter(words)
     for word in words:
         if segments and _belongs(word, segments[-1]):
             last = segments.pop()
-            segments.append(Segment(last.left, word["x1"], f"{last.text} {word['text']}"))
+            segments.append(Segment(last.left, word["x1"], f"{last.text} {word['text']}", last.apart))
         else:
-            segments.append(Segment(word["x0"], word["x1"], word["text"]))
+            apart = not segments or word["x0"] - segments[-1].right > TYPED_GAP * letter
+            segments.append(Segment(word["x0"], word["x1"], word["text"], apart))
     return Line(min(word["top"] for word in words), tuple(segments))
 
 
 def _belongs(word: dict[str, Any], before: Segment) -> bool:
     near = word["x0"] - before.right < COLUMN_GAP * (word["bottom"] - word["top"])
     return near or (before.text.lower() in CURRENCIES and word["text"][:1].isdigit())
+
+
+def _typed_letter(words: list[dict[str, Any]]) -> float:
+    """The width of a letter in a typewriter face, where a blank is as wide; 0 in faces of narrow blanks."""
+    widths = [(word["x1"] - word["x0"]) / len(word["text"]) for word in words]
+    has_letters = any(sum(map(str.isalpha, word["text"])) > 2 for word in words)
+    alike = has_letters and len(words) > 1 and max(widths) - min(widths) < SAME_WIDTH * max(widths)
+    return float(widths[0]) if alike else 0.0
 
 
 def columns_of(lines: Sequence[Line]) -> list[tuple[float, float]]:
@@ -128,12 +141,12 @@ def _uncovered_strips(voters: Sequence[Line]) -> list[tuple[float, float]]:
 
 
 def _begun(columns: Sequence[tuple[float, float]], voters: Sequence[Line]) -> list[tuple[float, float]]:
-    """Columns in which parts begin. One that is only reached into is the end of the long names on its left."""
-    segments = [segment for line in voters for segment in line.segments]
+    """Columns in which cells begin. One that is only reached into is the end of the long names on its left."""
     begun: list[tuple[float, float]] = []
     for left, right in columns:
-        touching = [segment for segment in segments if segment.left <= right and segment.right >= left]
-        beginning = sum(segment.left >= left - NARROWEST_GUTTER for segment in touching)
+        first = [next((s for s in line.segments if s.left <= right and s.right >= left), None) for line in voters]
+        touching = [segment for segment in first if segment]
+        beginning = sum(segment.apart and segment.left >= left - NARROWEST_GUTTER for segment in touching)
         if begun and beginning * 2 < len(touching):
             begun[-1] = (begun[-1][0], right)
         else:
