@@ -5,6 +5,7 @@ The database enforces these rules in SQL of its own; tests run both side by side
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -78,15 +79,12 @@ class Books:
                 return asked
         return None
 
-    def total(self, account: str, counterparty_id: UUID | None = None) -> int:
-        """Debit less credit of an account, of one counterparty if given."""
-        return sum(
-            line.debit - line.credit
-            for standing in self.entries.values()
-            for line in standing.lines
-            if line.account == account
-            and (counterparty_id is None or (line.counterparty and line.counterparty.id == counterparty_id))
-        )
+    def total(self, account: str) -> int:
+        """Debit less credit of an account."""
+        return sum(line.debit - line.credit for line in self._all_lines() if line.account == account)
+
+    def _all_lines(self) -> list[Line]:
+        return [line for standing in self.entries.values() for line in standing.lines]
 
     def _refusal_of_target(self, request: Entry | Reversal) -> Refused | None:
         if isinstance(request, Entry):
@@ -116,18 +114,19 @@ class Books:
         return Refused("period_closed") if posting_date is None else None
 
     def _limit_refusal(self, lines: tuple[Line, ...]) -> Refused | None:
-        for code, counterparty_id in sorted({guard for line in lines if (guard := self._guard(line))}, key=str):
-            account = self.chart[code]
-            side = 1 if account.normal_side == "debit" else -1
-            movement = side * sum(
-                line.debit - line.credit for line in lines if self._guard(line) == (code, counterparty_id)
-            )
-            after = side * self.total(code, counterparty_id) + movement
+        for guard in sorted({guard for line in lines if (guard := self._guard(line))}, key=str):
+            account = self.chart[guard[0]]
+            movement = self._on_side(account, guard, lines)
+            after = self._on_side(account, guard, self._all_lines()) + movement
             if movement < 0 and account.floor is not None and after < account.floor:
-                return Refused("insufficient_balance", code)
+                return Refused("insufficient_balance", account.code)
             if movement > 0 and account.ceiling is not None and after > account.ceiling:
-                return Refused("limit_exceeded", code)
+                return Refused("limit_exceeded", account.code)
         return None
+
+    def _on_side(self, account: Account, guard: tuple[str, UUID | None], lines: Iterable[Line]) -> int:
+        debit_less_credit = sum(line.debit - line.credit for line in lines if self._guard(line) == guard)
+        return debit_less_credit if account.normal_side == "debit" else -debit_less_credit
 
     def _guard(self, line: Line) -> tuple[str, UUID | None] | None:
         match self.chart[line.account].balance_mode:
