@@ -1,7 +1,13 @@
-"""The API of orders."""
+"""The API of orders, a blueprint per subject; a blueprint's name is the name of its scopes."""
 
 from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from . import documents, verbs
+from .orders import orders
+from .wants import want_lists
+
+blueprints: tuple[Blueprint, ...] = (orders, want_lists)
+
+__all__ = ["blueprints", "documents", "verbs"]

@@ -1,0 +1,99 @@
+"""From offers chosen in a comparison to one draft order per supplier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from ...actor import Actor
+from ...suppliers.queries import offer as offer_in_force
+from ...suppliers.rules.quotes import QuotedOffer
+from ..errors import EmptyOrder
+from ..models import Order
+from ..rules.offers import Chosen, OfferCopy, SupplierCopy, Tier
+from ..rules.requests import OrderRequest, OrderTerms
+from .ordering import create
+from .steps import require
+
+PAYMENT_WAYS = {"cash": "cash", "transfer": "transfer", "term": "credit"}
+"""The supplier's way of being paid -> the order's."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferChoice:
+    """An offer that is in force, and how many of its order units."""
+
+    offer_id: UUID
+    quantity: Decimal
+
+
+def create_from_offers(
+    session: Session,
+    actor: Actor,
+    choices: Sequence[OfferChoice],
+    terms: OrderTerms | None = None,
+    *,
+    key: str | None = None,
+) -> list[Order]:
+    """Make a draft order per supplier of the chosen offers, prices frozen as they are today.
+
+    Without `terms` each supplier's own way of being paid holds. Raises NotFound for an offer that the actor may not
+    see or that is not in force, and what `create` raises; then no order is made.
+    """
+    require(actor, "change")
+    if not choices:
+        raise EmptyOrder(field="lines")
+    baskets: dict[UUID, list[tuple[QuotedOffer, Decimal]]] = {}
+    for choice in choices:
+        quoted = offer_in_force(session, actor, choice.offer_id)
+        baskets.setdefault(quoted.supplier_id, []).append((quoted, choice.quantity))
+    orders = []
+    for supplier_id, basket in baskets.items():
+        quoted = basket[0][0]
+        lines = tuple(Chosen(copy_of(each), quantity) for each, quantity in basket)
+        request = OrderRequest(supplier_of(quoted), lines, terms or usual_terms(quoted))
+        orders.append(create(session, actor, request, key=None if key is None else f"{key}:{supplier_id}"))
+    return orders
+
+
+def copy_of(quoted: QuotedOffer) -> OfferCopy:
+    """The frozen copy that an order line keeps of an offer; a price that is not in rupiah is none."""
+    copied = ("offer_id", "article_id", "product_id", "name", "sku", "order_unit", "minimum", "multiple")
+    packed = ("pack_count", "pack_size", "pack_unit")
+    return OfferCopy(
+        list_version_id=quoted.version_id,
+        price=quoted.price if quoted.currency == "IDR" else None,
+        tax=quoted.tax,  # type: ignore[arg-type]
+        source=source_of(quoted),
+        tiers=tuple(Tier(minimum, price) for minimum, price in quoted.tiers),
+        terms=tuple(str(term) for term in quoted.terms),
+        **{name: getattr(quoted, name) for name in (*copied, *packed)},
+    )
+
+
+def source_of(quoted: QuotedOffer) -> str:
+    """Where the price stands: `daftar-april.xlsx · Sheet1 · baris 118`."""
+    page = None if quoted.page is None else f"halaman {quoted.page}"
+    return " · ".join(part for part in (quoted.file_name, quoted.sheet, page, f"baris {quoted.row}") if part)
+
+
+def supplier_of(quoted: QuotedOffer) -> SupplierCopy:
+    """The supplier as the order names him."""
+    return SupplierCopy(
+        supplier_id=quoted.supplier_id,
+        name=quoted.supplier_name,
+        organisation_id=quoted.supplier_organisation_id,
+        phone=quoted.supplier_phone,
+        minimum_value=quoted.minimum_value,
+    )
+
+
+def usual_terms(quoted: QuotedOffer, terms: OrderTerms | None = None) -> OrderTerms:
+    """How this supplier is usually paid: as his terms say, else cash."""
+    way = PAYMENT_WAYS.get(quoted.payment_term or "", "cash")
+    days = (quoted.payment_days or 0) if way == "credit" else 0
+    return replace(terms or OrderTerms(), payment_way=way, credit_days=days)  # type: ignore[arg-type]
