@@ -34,6 +34,7 @@ UNMAPPED = 0.3  # share of characters the font gives no letter for; more and the
 PRINTED_TWICE = 0.2  # share of characters that stand on an equal one: some programs make bold that way
 LINES_IN_A_CELL = 2.5  # on average; more and the table has rules between columns but none between rows
 GRID = 1.5  # a grid has about as many columns as its lines have parts; a frame or a shade has far fewer
+OPEN = 0.5  # lines beside the table, per row of it
 WORDS = {"x_tolerance_ratio": 0.2, "keep_blank_chars": False}
 
 # A block is a table's records or one line of text, with its place on the page (top, left).
@@ -97,13 +98,23 @@ def _read_page(page: Page) -> _Page:
     if _printed_twice(page.chars):
         page = page.dedupe_chars()
     words = page.extract_words(**WORDS)
-    for table in page.find_tables() if len(page.edges) <= MOST_EDGES else ():
+    tables = page.find_tables() if len(page.edges) <= MOST_EDGES else []
+    outside = [word for word in words if not any(_within(word, table.bbox) for table in tables)]
+    for table in tables:
+        if _is_open(table, outside):
+            continue
         inside = [word for word in words if _within(word, table.bbox)]
         if records := _records(table, inside):
             kept.tables.append((table.bbox[1], table.bbox[0], records))
             words = [word for word in words if not _within(word, table.bbox)]
     kept.lines = lines_of(words)
     return kept
+
+
+def _is_open(table: Table, outside: list[dict[str, Any]]) -> bool:
+    """Whether cells stand beside the ruled part: a grid without outer rules, whose edge columns belong to it."""
+    beside = [word for word in outside if table.bbox[1] < (word["top"] + word["bottom"]) / 2 < table.bbox[3]]
+    return len(lines_of(beside)) > OPEN * len(table.rows)
 
 
 def _printed_twice(characters: list[dict[str, Any]]) -> bool:

@@ -98,6 +98,14 @@ def test_a_table_over_several_pages_comes_out_with_the_lines_around_it(style: li
     assert len(sheet.rows) == 100 + 3 + 3
 
 
+@pytest.mark.parametrize("count", [5, 60])
+def test_a_grid_without_outer_rules_keeps_its_edge_columns(count: int) -> None:
+    inner = [("INNERGRID", (0, 0), (-1, -1), 0.5, colors.black)]
+    rows = items(count)
+    sheet = only_sheet(ruled([HEADING, *rows], inner))
+    assert [row for row in sheet.rows if str(row[0]).isdigit()] == rows
+
+
 def test_numbers_count_per_page() -> None:
     sheet = only_sheet(ruled([HEADING, *items(60)], GRID))
     assert sheet.pages is not None
