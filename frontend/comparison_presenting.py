@@ -73,7 +73,6 @@ class Addresses:
     action: str
     back: str = ""
     exports: tuple[tuple[str, str], ...] = ()
-    supplier: Callable[[str], str] = lambda supplier: ""
     find: Callable[[str], str] = lambda want: ""
     order: Callable[[str], str] = lambda supplier: ""
     way_out: Callable[[str, Evaluated], str] = lambda code, offer: ""
@@ -106,7 +105,6 @@ def present(
                 number=columns[each.supplier],
                 name=each.name,
                 covers=each.comparable,
-                href=addresses.supplier(each.supplier),
             )
             for each in comparison.suppliers[: table.MAXIMUM_COLUMNS]
         ),

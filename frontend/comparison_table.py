@@ -136,7 +136,6 @@ class SupplierColumn:
     number: int
     name: str
     covers: int
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

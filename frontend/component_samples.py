@@ -186,7 +186,6 @@ ADDRESSES = Addresses(
     action="/dev/components/comparison",
     back="/dev/components",
     exports=(("Cetak", "#cetak"), ("XLSX", "#xlsx"), ("Kirim WA", "#wa")),
-    supplier=lambda supplier: f"#{supplier}",
     find=lambda want: "#cari",
     order=lambda supplier: "#pesanan",
     way_out=lambda code, offer: f"#{code}",

@@ -53,6 +53,7 @@ _UNITS = {
         "jerigen": "jerrycan",
     },
 }
+_PLURALS = {"carton": "cartons", "sack": "sacks", "dozen": "dozen", "piece": "pieces", "jerrycan": "jerrycans"}
 _SHORT_UNITS = {
     "id": {
         "karton": "ktn",
@@ -128,8 +129,11 @@ def unit_short(unit: str, language: str = "id") -> str:
 
 
 def quantity(value: Amount, unit: str, language: str = "id") -> str:
-    """`60`, `l` -> `60 l`, with a space that does not break."""
-    return f"{number(value, language)}{NO_BREAK}{unit_name(unit, language)}"
+    """`60`, `l` -> `60 l`, with a space that does not break; English counts `5 cartons`."""
+    name = unit_name(unit, language)
+    if language == "en" and abs(value) != 1:
+        name = _PLURALS.get(name, name)
+    return f"{number(value, language)}{NO_BREAK}{name}"
 
 
 def date_long(day: date, language: str = "id") -> str:

@@ -66,6 +66,7 @@ def register(app: Flask, *, surroundings: Callable[[], Shell] = Shell, today: Ca
         shell=surroundings,
         address_with=address_with,
         chart=charts,
+        today=today,
     )
     assets.register(app)
     language.register(app)

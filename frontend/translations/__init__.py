@@ -24,7 +24,7 @@ __all__ = ["Catalogues", "gettext_lazy", "read_catalogue", "sentences_of_the_pag
 FOLDER = Path(__file__).parent
 PAGES = FOLDER.parent
 _EXTRACTION = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
-_OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
+_OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}}
 _KEYWORDS = {
     "_": None,
     "gettext": None,

@@ -126,7 +126,9 @@ def test_what_is_no_phone_number_stays_as_written():
 
 def test_units_sizes_and_lists_read_in_both_languages():
     assert f.quantity(D("12.5"), "kg") == "12,5\u00a0kg"
-    assert f.quantity(5, "karton", "en") == "5\u00a0carton"
+    assert f.quantity(5, "karton", "en") == "5\u00a0cartons"
+    assert (f.quantity(1, "karton", "en"), f.quantity(5, "bal", "en")) == ("1\u00a0carton", "5\u00a0bal")
+    assert (f.unit_short("karton"), f.unit_short("sak"), f.unit_short("karton", "en")) == ("ktn", "sak", "ctn")
     assert (f.unit_name("piece"), f.unit_name("piece", "en")) == ("buah", "piece")
     assert (f.file_size(820), f.file_size(12_400), f.file_size(3_400_000)) == (
         "820\u00a0B",

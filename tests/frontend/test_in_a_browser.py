@@ -181,6 +181,15 @@ def test_a_dropped_file_lands_in_the_field(open_page):
     assert page.locator(".drop input").evaluate("input => input.files[0].name") == "daftar.csv"
 
 
+def test_a_button_can_be_read_under_the_mouse(open_page):
+    page = open_page(width=1280, height=900)
+    for button in page.locator("a.button, button.button").all():
+        if button.is_visible():
+            button.hover()
+            colours = button.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]")
+            assert colours[0] != colours[1]
+
+
 def test_dark_mode_turns_the_paper_dark(open_page):
     ground = "getComputedStyle(document.body).backgroundColor"
     assert open_page(color_scheme="light").evaluate(ground) == "rgb(251, 248, 241)"

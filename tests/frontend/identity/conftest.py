@@ -26,7 +26,7 @@ from tests.marketplace.identity.conftest import (  # noqa: F401 - fixtures
 
 
 @pytest.fixture
-def pages(app: Flask) -> Flask:
+def whole(app: Flask) -> Flask:
     """The product, with the pages of identity where it does not have them by itself."""
     from frontend import templating
     from frontend.api_docs.pages import blueprint as api_docs
@@ -67,13 +67,15 @@ class Browser:
 
     def _remember(self, response: TestResponse) -> None:
         found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', response.text)
-        self.hidden = {name: unescape(value) for name, value in found if name in {"csrf_token", "version", "idempotency_key"}} or self.hidden
+        self.hidden = {
+            name: unescape(value) for name, value in found if name in {"csrf_token", "version", "idempotency_key"}
+        } or self.hidden
 
 
 @pytest.fixture
-def open_browser(pages: Flask) -> Callable[[], Browser]:
+def open_browser(whole: Flask) -> Callable[[], Browser]:
     """A function that opens another browser."""
-    return lambda: Browser(pages.test_client())
+    return lambda: Browser(whole.test_client())
 
 
 @pytest.fixture
