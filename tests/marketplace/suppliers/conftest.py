@@ -16,7 +16,8 @@ from marketplace.actor import Actor
 from marketplace.database import db, transaction
 from marketplace.files import StoredFile
 from marketplace.identifiers import new_id
-from marketplace.identity.models import Membership, Organisation, Person, Region
+from marketplace.identity.access import token_hash
+from marketplace.identity.models import ApiToken, Membership, Organisation, Person, Region
 from marketplace.suppliers.models import PriceListVersion
 from marketplace.suppliers.rules.rows import Understanding, flat_rows
 from marketplace.suppliers.services import lists, reading, suppliers
@@ -146,3 +147,44 @@ def count(table: str) -> int:
 
     with db.engine.connect() as connection:
         return int(connection.scalar(text(f"SELECT count(*) FROM {table}")) or 0)
+
+
+class Caller:
+    """A program with a token of one organisation; JSON in and out."""
+
+    def __init__(self, app: Flask, token: str) -> None:
+        self.client = app.test_client()
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    def __call__(self, method: str, path: str, *, expected: int = 200, **given: Any) -> Any:
+        headers = {**self.headers, **given.pop("headers", {})}
+        answer = self.client.open(f"/api/v1{path}", method=method, headers=headers, **given)
+        assert answer.status_code == expected, (answer.status_code, answer.get_data(as_text=True)[:500])
+        return answer.get_json(silent=True)
+
+
+SCOPES = ["supply", "price_lists", "offers", "matches", "freight"]
+
+
+@pytest.fixture
+def caller(app: Flask, market: Market) -> Any:
+    """A function that gives the API as one of the market's actors calls it."""
+
+    def make(name: str) -> Caller:
+        actor = market.actors[name]
+        token = f"token of {name}"
+        with transaction() as session:
+            session.add(
+                ApiToken(
+                    organisation_id=actor.organisation_id,
+                    label=name,
+                    token_hash=token_hash(token),
+                    token_start=token[:4],
+                    scopes=[f"{scope}:{right}" for scope in SCOPES for right in ("read", "write")],
+                    roles=sorted(actor.roles),
+                    created_by=actor.person_id,
+                )
+            )
+        return Caller(app, token)
+
+    return make

@@ -1,7 +1,0 @@
-"""The API of suppliers."""
-
-from __future__ import annotations
-
-from flask_smorest import Blueprint
-
-blueprints: tuple[Blueprint, ...] = ()
