@@ -10,8 +10,9 @@ from itertools import pairwise
 from math import log2, sqrt
 
 CANDIDATES = "\t;|,^~"
-LOOKS_LIKE_A_DECIMAL = 0.8  # of the splits fall between two digits: the comma is inside numbers
-DECIMAL_PENALTY = 0.5
+LOOKS_LIKE_A_DECIMAL = 0.8  # of the splits fall between two digits
+LOOKS_LIKE_PROSE = 0.6  # of the splits fall between digits, or before a blank and a word
+PUNCTUATION_PENALTY = 0.5
 DECLARATION = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
 Split = Callable[[Sequence[str], str], list[list[str]]]
@@ -44,12 +45,15 @@ def _rate(delimiter: str, records: list[list[str]]) -> Choice | None:
     if not widths:
         return None
     width, matching = max(widths.items(), key=lambda item: (item[1], item[0]))
-    score = widths.total() / len(filled) * sqrt(matching / widths.total()) * (1 + log2(width) / 10)
-    if delimiter == "," and _between_digits(filled) > LOOKS_LIKE_A_DECIMAL:
-        score *= DECIMAL_PENALTY
+    score = widths.total() / len(filled) * sqrt(matching / widths.total()) * (1 + log2(width) / 6)
+    if delimiter in ",;" and _punctuates(filled):
+        score *= PUNCTUATION_PENALTY
     return Choice(delimiter, width, score, matching / len(filled))
 
 
-def _between_digits(records: list[list[str]]) -> float:
-    pairs = [(left[-1:], right[:1]) for record in records for left, right in pairwise(record)]
-    return sum(left.isdigit() and right.isdigit() for left, right in pairs) / max(len(pairs), 1)
+def _punctuates(records: list[list[str]]) -> bool:
+    """Whether the sign mostly stands inside numbers (``12,5``) or after words (``Gula, Kopi``)."""
+    pairs = [(left[-1:], right[:2]) for record in records for left, right in pairwise(record)]
+    within = sum(left.isdigit() and right[:1].isdigit() for left, right in pairs)
+    after = sum(left.isalnum() and right[:1] == " " and right[1:].isalnum() for left, right in pairs)
+    return within > LOOKS_LIKE_A_DECIMAL * len(pairs) or within + after > LOOKS_LIKE_PROSE * len(pairs)

@@ -47,7 +47,7 @@ def read_text(data: bytes, file: str, limits: Limits) -> Source:
         return Source(file, "text", encoding, None, [chat])
     if delimiter is None:
         lines, delimiter = _split_by(lines, file)
-    if delimiter == "\t" and not _is_even(lines) and (sheet := _aligned(lines)):
+    if delimiter == "\t" and not _named_as_table(file) and not _is_even(lines) and (sheet := _aligned(lines)):
         return Source(file, "text", encoding, None, [sheet])
     if delimiter:
         return Source(file, "csv", encoding, delimiter, [_table(lines, delimiter, limits)])
@@ -80,9 +80,12 @@ def _sample(lines: Sequence[str]) -> list[str]:
 
 
 def _is_table(choice: Choice, file: str) -> bool:
-    named = PurePath(file).suffix.lower() in NAMES_OF_TABLES
-    needed = NAMED_AS_TABLE if named else BY_DELIMITER.get(choice.delimiter)
+    needed = NAMED_AS_TABLE if _named_as_table(file) else BY_DELIMITER.get(choice.delimiter)
     return needed is not None and choice.agreement >= needed.agreement and choice.width >= needed.width
+
+
+def _named_as_table(file: str) -> bool:
+    return PurePath(file).suffix.lower() in NAMES_OF_TABLES
 
 
 def _without_outer_quotes(lines: Sequence[str]) -> list[str] | None:
@@ -96,10 +99,9 @@ def _without_outer_quotes(lines: Sequence[str]) -> list[str] | None:
 
 def _is_even(lines: Sequence[str]) -> bool:
     """Whether tabs separate cells; where their number differs from line to line they only move to the next stop."""
-    counts = Counter(line.count("\t") for line in lines[:SAMPLE_LINES] if line.strip())
-    return max(counts.values()) > TABS_AGREE * counts.total() or not any(
-        "\t\t" in line for line in lines[:SAMPLE_LINES]
-    )
+    sample = [line.rstrip("\r\n") for line in lines[:SAMPLE_LINES] if "\t" in line.strip()]
+    counts = Counter(line.count("\t") for line in sample)
+    return not any("\t\t" in line for line in sample) or max(counts.values()) > TABS_AGREE * len(sample)
 
 
 def _table(lines: list[str], delimiter: str, limits: Limits) -> Sheet:
