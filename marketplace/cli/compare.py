@@ -158,7 +158,7 @@ def _compare(
         asked = answer_wants(read_wants(_text(options.want), table=options.want.name), offers)
     else:
         asked, doubtful = same_things(offers)
-        left = len(doubtful)
+        left = sum(each.relation == "unsure" for each in doubtful)
     return compare(asked, _circumstances(lists, options)), left
 
 

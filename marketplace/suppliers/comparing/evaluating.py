@@ -51,13 +51,16 @@ class Obstacle:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """In what a want is compared: ``per`` kg, litre or piece; ``item`` the reference size when pieces are counted;
-    ``quantity`` in ``per``, or in ``package``s; ``word`` what people call the piece (butir, botol)."""
+    ``quantity`` in ``per``, or in ``package``s; ``word`` what people call the piece (butir, botol).
+    ``counted_inside``: some offer counts what is inside a packet (200 toothpicks), so that a packet which does not
+    cannot be taken for one piece."""
 
     per: BaseUnit
     word: Sentence
     quantity: Decimal | None
     package: str | None = None
     item: tuple[BaseUnit, Decimal] | None = None
+    counted_inside: bool = False
 
 
 @dataclass(slots=True)
@@ -174,14 +177,46 @@ class Evaluated:
 
 def measure_of(want: Want, candidates: Iterable[Candidate]) -> Measure:
     """In what to compare a want: as it says, else in the commonest measure of the offers that are the same thing."""
-    packs = [each.offer.pack for each in candidates if each.offer.pack and each.relation in ("same", "same_other_size")]
+    offers = [each.offer for each in candidates if each.relation in ("same", "same_other_size")]
+    packs = [offer.pack for offer in offers if offer.pack]
     declared = want.item.base if want.package and want.item else want.per
     per = declared or _commonest(pack.base for pack in packs) or "piece"
     word = Sentence(want.unit_word, want.unit_word) if want.unit_word else WORDS[per]
     item = want.item.item if want.item else None
     if item is None and per == "piece":
         item = _commonest(pack.item for pack in packs if pack.item and not _is_measure(pack))
-    return Measure(per, word, want.quantity, want.package, item)
+    counted_inside = per == "piece" and any(_counts_inside(offer) for offer in offers)
+    return Measure(per, word, want.quantity, want.package, item, counted_inside)
+
+
+_OUTER_UNITS = frozenset(
+    {
+        "karton",
+        "dus",
+        "kardus",
+        "lusin",
+        "kodi",
+        "gros",
+        "rim",
+        "slop",
+        "bal",
+        "ball",
+        "peti",
+        "krat",
+        "tray",
+        "renceng",
+    }
+)
+
+
+def _counts_inside(offer: Offer) -> bool:
+    """A packet, not a case of packets, whose content is counted."""
+    return (
+        offer.pack is not None
+        and offer.pack.base == "piece"
+        and offer.pack.content > 1
+        and offer.order_unit not in _OUTER_UNITS
+    )
 
 
 def _commonest(values: Iterable[_Value]) -> _Value | None:
@@ -244,6 +279,8 @@ def _unreadable(offer: Offer, want: Want, measure: Measure) -> Refusal | None:
     if offer.order_unit is None:
         return Refusal("price_unit_unknown", say("price_unit_unknown"), ask)
     if offer.pack is None or offer.pack.content <= 0:
+        return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
+    if measure.counted_inside and offer.pack.base == "piece" and offer.pack.content == 1:
         return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
     if measure.package and _canonical(offer.order_unit) != _canonical(measure.package) and want.item is None:
         return Refusal(

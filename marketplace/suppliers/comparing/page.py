@@ -19,6 +19,7 @@ _WORDS = {
     "goods": Sentence("Barang · butuh", "Goods · wanted"),
     "best": Sentence("★ Termurah", "★ Cheapest"),
     "how": Sentence("Hitungannya", "The arithmetic"),
+    "sum": Sentence("jumlah", "sum"),
     "saving": Sentence("Hemat", "Saves"),
     "margin": Sentence("untung", "margin"),
     "legend": Sentence(
@@ -96,7 +97,8 @@ def _section(number: int, row: Row, given: Circumstances, say: Say) -> Iterable[
 
 def _offer(each: Evaluated, row: Row, given: Circumstances, say: Say) -> Iterable[str]:
     best = ' class="best"' if each is row.winner else ""
-    yield f"<li{best}><p><b>{MARKS[each.state]} {say.of(landed(each))}</b>"
+    figure = f" {say.of(landed(each))}" if each.refusal is None else ""
+    yield f"<li{best}><p><b>{MARKS[each.state]}{figure}</b>"
     if each.refusal is None:
         yield f" /{say.of(each.measure.word)}"
     yield f" <span>{escape(each.offer.supplier_name)}</span> <small>{escape(each.offer.name)}</small></p>"
@@ -112,9 +114,9 @@ def _offer(each: Evaluated, row: Row, given: Circumstances, say: Say) -> Iterabl
 
 def _figures(each: Evaluated, say: Say) -> Iterable[str]:
     packs = number_figure(each.packs, each.offer.order_unit or "")
-    parts = [f"{say.of(packs)} × {say.of(price_figure(each.price))}"]
+    parts = [f"{say.of(packs)} · {say.of(price_figure(each.price))}/{escape(each.offer.order_unit or '')}"]
     if each.total is not None:
-        parts.append(f"= {each.total.text('en' if say.language == 'en' else 'id')}")
+        parts.append(f"{say('sum')} {each.total.text('en' if say.language == 'en' else 'id')}")
     if each.saving is not None and each.saving.rupiah > 0:
         parts.append(f"{say('saving')} {each.saving.text('en' if say.language == 'en' else 'id')}")
     if each.margin is not None:
@@ -127,6 +129,6 @@ def _steps(each: Evaluated, given: Circumstances, say: Say) -> Iterable[str]:
     yield f"<details><summary>{say('how')}</summary><table>"
     for step in steps(each, given):
         unit = "" if step.kind not in ("packs", "landed") else " " + say.of(step.unit)
-        yield f'<tr><th scope="row">{say.of(step.label)}</th><td>{say.of(step.detail)}</td>'
-        yield f'<td class="n">{say.of(step.figure_text)}{unit}</td><td><small>{say.of(step.source)}</small></td></tr>'
+        yield f'<tr><th scope="row">{say.of(step.label)}</th><td>{say.of(step.detail)}'
+        yield f'<small>{say.of(step.source)}</small></td><td class="n">{say.of(step.figure_text)}{unit}</td></tr>'
     yield "</table></details>"

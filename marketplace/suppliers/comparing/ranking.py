@@ -55,7 +55,18 @@ def rank(offers: Sequence[Evaluated], *, ex_freight: bool = False) -> Ranking:
         return Ranking(ordered, None, _why_none(ordered))
     break_evens = tuple(_break_even(each, winner) for each in threats)
     why = [_why(winner, ordered, ex_freight), *_only_looks_cheaper(winner, ordered)]
-    return Ranking(ordered, winner, joined([*why, *(each.sentence for each in break_evens)]), break_evens)
+    return Ranking(ordered, winner, joined([*why, *_told(break_evens)]), break_evens)
+
+
+_BREAK_EVENS_TOLD = 2
+
+
+def _told(break_evens: Sequence[BreakEven]) -> list[Sentence]:
+    """The likeliest break-even of each supplier, of at most two suppliers; the row holds them all."""
+    first: dict[str, Sentence] = {}
+    for each in break_evens:
+        first.setdefault(each.offer.offer.supplier, each.sentence)
+    return list(first.values())[:_BREAK_EVENS_TOLD]
 
 
 def _winner(offers: Sequence[Evaluated]) -> tuple[Evaluated | None, list[Evaluated]]:
@@ -137,7 +148,9 @@ def _why(winner: Evaluated, ordered: Sequence[Evaluated], ex_freight: bool) -> S
         return say("best_forced", obstacle=winner.obstacles[0].sentence)
     rivals = [each for each in ordered if each is not winner and each.fits]
     settled = [each for each in rivals if each.landed is not None]
-    runner_up = settled[0] if settled else (rivals[0] if rivals else None)
+    rivals = settled or rivals
+    others = [each for each in rivals if each.offer.supplier != winner.offer.supplier]
+    runner_up = next(iter(others or rivals), None)
     if runner_up is None:
         return say("best_alone")
     basis = say("basis_ex_freight" if ex_freight else "basis_landed")

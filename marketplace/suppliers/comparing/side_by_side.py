@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from marketplace.suppliers.matching import Article, Catalogue, Decision, PackContent, Suggestion, group, suggest
 from marketplace.suppliers.matching.articles import Reason
@@ -59,7 +61,24 @@ def same_things(offers: Sequence[Offer], decisions: Sequence[Decision] = ()) -> 
                 note = _note(each.reasons, each.relation)
                 beside.setdefault(home[inside], {})[outside] = Candidate(by_key[outside], each.relation, note)
     asked = [_asked(number, members, beside.get(number, {}), by_key) for number, members in enumerate(groups)]
+    asked += _other_grades(doubtful, home, by_key, len(asked))
     return asked, doubtful
+
+
+def _other_grades(
+    doubtful: Sequence[Suggestion], home: Mapping[str, int], by_key: Mapping[str, Offer], number: int
+) -> Asked:
+    """Rows of two lone articles that differ only in grade: side by side, and said not to be comparable."""
+    asked: Asked = []
+    seen: set[str] = set()
+    for each in doubtful:
+        if each.relation != "different_grade" or {each.one, each.other} & (seen | home.keys()):
+            continue
+        seen |= {each.one, each.other}
+        one, other = by_key[each.one], by_key[each.other]
+        candidates = [Candidate(one), Candidate(other, each.relation, _note(each.reasons, each.relation))]
+        asked.append((Want(key=str(number + len(asked)), name=one.name), candidates))
+    return asked
 
 
 def _asked(
@@ -67,16 +86,17 @@ def _asked(
 ) -> tuple[Want, list[Candidate]]:
     name = min((article.name for article in members), key=lambda text: (len(text), text))
     offers = [by_key[article.key] for article in members]
-    sizes = {offer.pack.item for offer in offers if offer.pack is not None and offer.order_unit is not None}
-    candidates = [_member(offer, offers[0], len(sizes) > 1) for offer in offers]
+    sizes = Counter(offer.pack.item for offer in offers if offer.pack is not None and offer.order_unit is not None)
+    usual = sizes.most_common(1)[0][0] if sizes else None
+    candidates = [_member(offer, usual) for offer in offers]
     suppliers = {offer.supplier for offer in offers}
     candidates += [each for each in beside.values() if each.offer.supplier not in suppliers]
     return Want(key=str(number), name=name), candidates
 
 
-def _member(offer: Offer, first: Offer, sizes_differ: bool) -> Candidate:
-    same = not sizes_differ or offer.pack is None or first.pack is None or offer.pack.item == first.pack.item
-    return Candidate(offer, "same" if same else "same_other_size")
+def _member(offer: Offer, usual: tuple[str, Decimal] | None) -> Candidate:
+    same = offer.pack is None or offer.pack.item is None or usual is None or offer.pack.item == usual
+    return Candidate(offer, "same" if same or offer.order_unit in LOOSE_UNITS else "same_other_size")
 
 
 def _note(reasons: Sequence[Reason], relation: str) -> Sentence | None:

@@ -63,8 +63,8 @@ def remarks(each: Evaluated) -> list[Sentence]:
     found = [obstacle.sentence for obstacle in each.obstacles]
     if each.surplus and not any(obstacle.code == "too_much" for obstacle in each.obstacles):
         found.append(say("too_much", surplus=number_figure(each.surplus, each.measure.word)))
-    if each.other_size:
-        found.append(say("other_size", size=reading_of(each)))
+    if each.other_size and each.offer.pack is not None:
+        found.append(say("other_size", size=number_figure(each.offer.pack.size, each.offer.pack.unit)))
     found.extend(say("is_unknown", what=say(f"unknown_{kind}")) for kind in each.unknown if kind != "terms")
     texts = [term.text for term in each.offer.terms if term.kind != "bundle"]
     if texts:

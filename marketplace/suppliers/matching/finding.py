@@ -135,7 +135,7 @@ def _broader_than(name: Name, wanted: Name) -> list[str]:
     return [wanted.kind] if wanted.kind.startswith(name.kind + "_") else []
 
 
-def _found(wanted: Name, name: Name, article: Article, alike: float) -> Found:
+def _found(wanted: Name, name: Name, article: Article, alike: float) -> Found | None:
     score = round(70 + 30 * alike)
     doubts: list[Reason] = []
     missing_grades = wanted.grades - name.grades
@@ -148,6 +148,8 @@ def _found(wanted: Name, name: Name, article: Article, alike: float) -> Found:
         doubts.append(Reason("variant_unknown", listed([name.kind or ""])))
     if wanted.identity and alike < 0.75:
         doubts.append(Reason("similar_name"))
+    if len(doubts) > 1 and not wanted.identity:
+        return None
     relation: Relation = "unsure" if doubts else "same"
     if not doubts and wanted.size is not None and name.size is not None and wanted.size != name.size:
         relation, doubts = "same_other_size", [Reason("other_size")]

@@ -36,7 +36,8 @@ def group(
         for article in members[other]:
             home[article.key] = one
         members[one].extend(members.pop(other))
-    return list(members.values())
+    place = {article.key: index for index, article in enumerate(articles)}
+    return [sorted(group, key=lambda article: place[article.key]) for group in members.values()]
 
 
 def _kept_apart(some: Sequence[Article], others: Sequence[Article], apart: dict[str, set[str]]) -> bool:

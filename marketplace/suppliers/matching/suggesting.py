@@ -89,6 +89,8 @@ def _things(articles: Iterable[Article], names: dict[str, Name]) -> list[Thing]:
     things: dict[tuple[object, ...], Thing] = {}
     for article in articles:
         name = names[article.key]
+        if name.kind is None and not name.identity:
+            continue
         thing = things.get(name.form)
         if thing is None:
             thing = things[name.form] = Thing(" ".join(sorted(set(name.identity))))
