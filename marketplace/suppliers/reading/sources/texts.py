@@ -32,7 +32,7 @@ class Evidence:
 # A person who names his file .csv means a table. In other text a tab or a bar hardly ever stands by chance, a
 # semicolon seldom, and a comma all the time.
 NAMED_AS_TABLE = Evidence(0.15, 2)
-BY_DELIMITER = {"\t": Evidence(0.5, 2), "|": Evidence(0.6, 2), ";": Evidence(0.6, 2), ",": Evidence(0.8, 3)}
+BY_DELIMITER = {"\t": Evidence(0.25, 2), "|": Evidence(0.6, 2), ";": Evidence(0.6, 2), ",": Evidence(0.8, 3)}
 ALIGNED = Evidence(0.6, 2)
 TABS_AGREE = 0.9
 

@@ -82,6 +82,7 @@ def test_quoted_cells_after_a_blank_and_marks_behind_a_backslash_are_read() -> N
         ("Nama\tHarga\nGula, pasir\t12,5\nBeras\t13\n", "\t"),
         ("Nama|Harga\nGula; halus|12500\nBeras|13\n", "|"),
         ("1,2500,300\n2,2600,310\n", ","),
+        ("CV Maju, Jl. Raya 5, Ambon\nHarga, incl PPN\nGula, pasir\tkg\t17,5\n", "\t"),
         ("kode,nama,label\n1,Gula,a;b\n2,Beras,c;d\n3,Garam,e;f\n", ","),
         ("CV Maju Jaya, Jl. Raya 1, Ambon\nDaftar harga\n\nNama;Satuan;Harga\nA;kg;1,5\nB;kg;2,5\nC;kg;3,5\n", ";"),
     ],
