@@ -91,7 +91,7 @@ def component_page() -> Flask:
     """An application with nothing but the components."""
     app = Flask("frontend", static_folder=None, template_folder="templates")
     app.secret_key = "only the component page"  # noqa: S105 - signs nothing that matters
-    templating.register(app, surroundings=lambda: SHELL, today=lambda: date(2026, 11, 22))
+    templating.register(app, lambda: SHELL, today=lambda: date(2026, 11, 22))
     app.register_blueprint(blueprint)
     return app
 

@@ -1,6 +1,6 @@
 """Gives an application the look and the language of Lumbung: filters, globals, catalogues, static files, compression.
 
-`register(app, surroundings=...)` is all that the product calls. It needs no database and no signed-in person,
+`register(app, shell)` is all that the product calls. It needs no database and no signed-in person,
 so the component page and the tests use the same function.
 """
 
@@ -47,10 +47,10 @@ _SPOKEN = (
 )
 
 
-def register(app: Flask, *, surroundings: Callable[[], Shell] = Shell, today: Callable[[], date] = date.today) -> None:
+def register(app: Flask, shell: Callable[[], Shell] = Shell, *, today: Callable[[], date] = date.today) -> None:
     """Prepares `app` for the templates in `frontend/templates`.
 
-    `surroundings` tells per request what stands around the page; `today` is the day by which near dates are told.
+    `shell` tells per request what stands around the page; `today` is the day by which near dates are told.
     """
     babel = Babel(app, default_locale=language.DEFAULT, locale_selector=language.chosen)
     babel.domain_instance = Catalogues()
@@ -63,7 +63,7 @@ def register(app: Flask, *, surroundings: Callable[[], Shell] = Shell, today: Ca
         languages=language.LANGUAGES,
         current_language=language.current_language,
         language_url=_language_url,
-        shell=surroundings,
+        shell=shell,
         address_with=address_with,
         chart=charts,
         today=today,

@@ -9,6 +9,20 @@ import pytest
 from frontend import component_samples as sample
 from frontend.comparison_presenting import REMARKS, SHORT_WAYS, Addresses, present
 from frontend.comparison_table import BEST, CHEAPEST_COMPLETE, MAXIMUM_COLUMNS, NOT_COMPARABLE, PARTIAL
+from marketplace.money import Money
+from marketplace.suppliers.comparing import (
+    BuyerFacts,
+    Candidate,
+    Circumstances,
+    Leg,
+    Offer,
+    Pack,
+    Route,
+    Want,
+    compare,
+    load_rates,
+    rate_on,
+)
 from marketplace.suppliers.comparing.sentences import SENTENCES
 
 PPN = Decimal("0.11")
@@ -204,6 +218,70 @@ def test_the_style_sheet_knows_every_column():
 
 def test_only_a_best_offer_wears_the_accent(shown):
     assert {good.best.state for good in shown.goods if good.best} == {BEST, CHEAPEST_COMPLETE}
+
+
+def _offer(key: str, price: int, **more):
+    given = {"supplier": key, "supplier_name": f"PT {key}", "order_unit": "karton", "tax": "included"} | more
+    pack = Pack(Decimal(12), Decimal(1), "l")
+    return Candidate(Offer(key=key, name="Minyak", price=Decimal(price), pack=pack, **given))
+
+
+def _shown(in_page, want: Want, *offers: Candidate, freight: bool = True, as_sent: bool = False) -> str:
+    free = Route((Leg("Franko", per_drop=Money(0)),))
+    given = Circumstances(
+        today=sample.TODAY,
+        tax=rate_on(load_rates(), sample.TODAY),
+        routes={each.offer.supplier: free for each in offers} if freight else {},
+    )
+    shown = present(
+        compare([(want, offers)], given), Addresses(action="/x", find=lambda key: "/find"), title="Uji", chosen={}
+    )
+    module = in_page.jinja_env.get_template("comparison/table.html").module
+    page = str(module.comparison_table(shown))
+    return page if as_sent else unescape(page)
+
+
+OIL = Want(key="1", name="Minyak", quantity=Decimal(12), per="l", facts=BuyerFacts(last_price=Decimal(20_000)))
+
+
+def test_an_offer_that_wins_even_with_ppn_open_has_its_star_and_shows_both_ends(in_page):
+    page = _shown(in_page, OIL, _offer("A", 120_000, tax=None), _offer("B", 240_000))
+    assert "Termurah sampai" in page
+    assert "Rp10.000–11.100" in page
+    assert "Hemat" not in page
+
+
+def test_where_no_price_is_complete_the_row_says_what_is_missing(in_page):
+    page = _shown(in_page, OIL, _offer("A", 120_000), _offer("B", 130_000), freight=False)
+    assert "Belum ada harga yang lengkap: ongkir belum diketahui." in page
+    assert "/find" not in page
+    assert "10.000 + ?" in page
+
+
+def test_a_wanted_carton_is_counted_in_cartons(in_page):
+    want = Want(key="1", name="Minyak", quantity=Decimal(10), package="karton")
+    assert "Butuh 10\u00a0karton" in _shown(in_page, want, _offer("A", 120_000))
+
+
+def test_two_articles_of_one_supplier_stand_in_one_cell_each_with_its_own_choice(in_page):
+    page = _shown(
+        in_page,
+        OIL,
+        _offer("A", 120_000),
+        _offer("A2", 130_000, supplier="A", supplier_name="PT A"),
+        _offer("B", 125_000),
+    )
+    cells = page.split('<li class="offer')[1:]
+    assert len(cells) == 2
+    assert 'value="A2"' in cells[0]
+    assert page.count('type="radio"') == 4
+
+
+def test_a_supplier_who_writes_markup_in_his_list_writes_text(in_page):
+    page = _shown(in_page, OIL, _offer("A", 120_000, supplier_name="<em>A", order_unit="<i>"), as_sent=True)
+    assert "&lt;em&gt;A" in page
+    assert "<em>" not in page
+    assert "<i>" not in page
 
 
 def _section(visitor, key: str) -> str:
