@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
-from frontend.identity.answers import errors_of, given, page, signed_in, status_of, throttle
+from frontend.identity.answers import errors_of, given, memberships, page, signed_in, status_of, throttle
 from frontend.identity.words import role_list
 from marketplace.database import transaction
 from marketplace.errors import DomainError
@@ -36,6 +36,7 @@ def _account_page(errors: dict[str, str] | None = None, status: int = 200) -> Re
         errors=errors or {},
         roles=role_list(sorted(actor.roles)),
         organisation=actor.names.get("organisation", ""),
+        several=len(memberships()) > 1,
         is_administrator=actor.has_role("administrator"),
     )
 

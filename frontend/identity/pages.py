@@ -77,7 +77,7 @@ PUBLIC_ENDPOINTS = {
         invitations.accept_as_person,
     )
 }
-"""Endpoints that a stranger may open. `choose` and `accept_as_person` look for the person: he may belong nowhere yet."""
+"""Endpoints that a stranger may open. `choose` and `accept_as_person` look for the person: he may belong nowhere."""
 
 for method, address, view in ADDRESSES:
     blueprint.add_url_rule(address, view.__name__, view, methods=[method])

@@ -24,8 +24,10 @@ def next_address() -> str:
     return local_path(request.values.get("next") or "/")
 
 
-def show_sign_in() -> Response:
-    """The form, and in development the people of the demo."""
+def show_sign_in() -> Response | Redirect:
+    """The form, and in development the people of the demo; who is signed in but belongs nowhere is told so."""
+    if signed_in_person() is not None and g.actor is None:
+        return redirect(url_for("identity.choose"), 303)
     return _sign_in_form()
 
 
