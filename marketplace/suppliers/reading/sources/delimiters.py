@@ -13,6 +13,7 @@ CANDIDATES = "\t;|,^~"
 LOOKS_LIKE_A_DECIMAL = 0.8  # of the splits fall between two digits
 LOOKS_LIKE_PROSE = 0.6  # of the splits fall between digits, or before a blank and a word
 PUNCTUATION_PENALTY = 0.5
+TAB_BONUS = 1.3  # nobody types one inside a cell
 DECLARATION = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
 Split = Callable[[Sequence[str], str], list[list[str]]]
@@ -48,6 +49,8 @@ def _rate(delimiter: str, records: list[list[str]]) -> Choice | None:
     score = widths.total() / len(filled) * sqrt(matching / widths.total()) * (1 + log2(width) / 6)
     if delimiter in ",;" and _punctuates(filled):
         score *= PUNCTUATION_PENALTY
+    if delimiter == "\t":
+        score *= TAB_BONUS
     return Choice(delimiter, width, score, matching / len(filled))
 
 
