@@ -30,9 +30,11 @@ class ChatLine:
 
 _UNITS = alternation("mass", "volume", "each", "multiple", "outer")
 _BULLET = re.compile(r"^[\s>*•▪●○·‣◦✅☑✔👉🔸🔹▶➡️\-–—_~#]+|^\s*\(?\d{1,3}[.)]\s+(?=\D)|^\s*\d{1,3}[.)](?=[A-Za-z])")
-_STAMP = re.compile(r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?\s*(?:-\s*)?(?:[^:]{1,40}:\s*)?")
+_STAMP = re.compile(
+    r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?\s*(?:-\s*)?(?:[^:]{1,40}:\s*)?"
+)
 _MONEY = (
-    r"(?:(?:rp\.?|idr)\s*\d[\d.,]*\s*(?:rb|ribu|k|jt|juta)?|\d+(?:[.,]\d+)?\s?(?:rban|rbu|rb|ribu|k|jt|juta)(?:\d{1,3})?(?![a-z])"
+    r"(?:(?:rp\.?|idr)\s*\d(?:[\d.,]*\d)?\s*(?:rb|ribu|k|jt|juta)?|\d+(?:[.,]\d+)?\s?(?:rban|rbu|rb|ribu|k|jt|juta)(?:\d{1,3})?(?![a-z])"
     r"|\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d{3,9})(?:,-|\.-)?"
 )
 _PRICE = re.compile(
@@ -45,12 +47,19 @@ _TIER = re.compile(
     rf"(?:\s*/\s*(?:{_UNITS}))?\s*\)?",
     re.IGNORECASE,
 )
-_ONLY_PRICE = re.compile(rf"^(?:harga|hrg|price)?\s*[:=@]?\s*(?P<price>{_MONEY})\s*(?:(?:/|per\s)\s*(?P<unit>.+))?$", re.IGNORECASE)
-_CONTACT = re.compile(r"(?:\+62|\b08)\d[\d\s-]{7,}|\bwa\b|whatsapp|telp|hub(?:ungi)?\b|@gmail|www\.|http|rekening|\bno\.? ?rek|transfer", re.IGNORECASE)
+_ONLY_PRICE = re.compile(
+    rf"^(?:harga|hrg|price)?\s*[:=@]?\s*(?P<price>{_MONEY})\s*(?:(?:/|per\s)\s*(?P<unit>.+))?$", re.IGNORECASE
+)
+_CONTACT = re.compile(
+    r"(?:\+62|\b08)\d[\d\s-]{7,}|\bwa\b|whatsapp|telp|hub(?:ungi)?\b|@gmail|www\.|http|rekening|\bno\.? ?rek|transfer",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"^(?:nb|note|catatan|ket|keterangan|info|syarat|\*?harga (?:sewaktu|dapat|bisa|belum|sudah|termasuk|di ?atas|per\b|tidak|berlaku)|min(?:imal)? order|"
                    r"pembayaran|pengiriman|ongkir|free ongkir|berlaku|update|stok|ready|order|terima ?kasih|salam|selamat|assalam|halo|hai|dear|yth)\b", re.IGNORECASE)  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_TITLE = re.compile(r"daftar harga|price ?list|pricelist|harga (?:hari ini|terbaru|tgl|tanggal|per tanggal)|update harga", re.IGNORECASE)
+_TITLE = re.compile(
+    r"daftar harga|price ?list|pricelist|harga (?:hari ini|terbaru|tgl|tanggal|per tanggal)|update harga", re.IGNORECASE
+)
 
 
 def read_lines(rows: Sequence[Sequence[Cell]]) -> list[ChatLine]:
@@ -65,7 +74,11 @@ def _read(index: int, raw: str) -> ChatLine:
     text = _clean(raw)
     if not text:
         return ChatLine(index, "separator" if raw.strip() else "blank")
-    if _CONTACT.search(text) or _NOTE.search(text) or (_TITLE.search(text) and not re.search(r"\d{4,}|\d\s?(?:rb|k)\b", text)):
+    if (
+        _CONTACT.search(text)
+        or _NOTE.search(text)
+        or (_TITLE.search(text) and not re.search(r"\d{4,}|\d\s?(?:rb|k)\b", text))
+    ):
         return ChatLine(index, "title" if _TITLE.search(text) else "note", text)
     tiers = [(found["minimum"], found["price"]) for found in _TIER.finditer(text)]
     bare = _TIER.sub(" ", text)

@@ -34,6 +34,7 @@ class Profile:
     length: float = 0.0
     middle: Decimal = Decimal(0)
     counting: bool = False
+    round: float = 0.0
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class PricePart:
     tax: str | None = None
     currency: str | None = None
     thousands: bool = False
+    content: str = ""
     tiers: list[Tier] = field(default_factory=list)
     wholesale: list[int] = field(default_factory=list)
 
@@ -140,6 +142,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
         length=sum(map(len, texts)) / total,
         middle=median(values) if values else Decimal(0),
         counting=_counts_up(values) and numeric == total,
+        round=sum(value % 25 == 0 for value in values) / len(values) if values else 0.0,
     )
 
 
@@ -226,7 +229,10 @@ def _settle(columns: list[Column]) -> None:
     """One name, sizes only beside measures, and a price and a name found by content where no heading tells them."""
     _one_name(columns)
     _sizes(columns)
-    by = {meaning: [column for column in columns if column.meaning == meaning] for meaning in {c.meaning for c in columns}}
+    _packs(columns)
+    by = {
+        meaning: [column for column in columns if column.meaning == meaning] for meaning in {c.meaning for c in columns}
+    }
     if "name" not in by:
         _find_name(columns)
     prices = [c for c in columns if c.meaning in PRICE_MEANINGS]
@@ -240,7 +246,16 @@ def _one_name(columns: list[Column]) -> None:
     names = [column for column in columns if column.meaning == "name"]
     if len(names) < 2:
         return
-    best = max(names, key=lambda c: (c.read.weight if c.read else 0, c.profile.filled > 0, _is_named(c), -c.index))
+    best = max(
+        names,
+        key=lambda c: (
+            c.profile.words > 0.2 or not c.profile.filled,
+            c.read.weight if c.read else 0,
+            c.profile.filled > 0,
+            _is_named(c),
+            -c.index,
+        ),
+    )
     for column in names:
         if column is not best:
             column.meaning = "category" if column.read and column.read.weight == 2 else "note"
@@ -257,12 +272,30 @@ def _sizes(columns: list[Column]) -> None:
             column.meaning = "pack" if column.profile.measured > 0.5 else "stock"
 
 
+def _packs(columns: list[Column]) -> None:
+    """Of several pack columns the bare numbers are counts; words such as `Pouch` are a unit where no other column is."""
+    packs = [column for column in columns if column.meaning == "pack"]
+    if len(packs) > 1:
+        for column in packs:
+            if column.profile.filled and column.profile.numeric > 0.9 and column.profile.measured < 0.1:
+                column.meaning = "case_count"
+    for column in packs:
+        words = column.meaning == "pack" and column.profile.units > 0.7 and column.profile.measured < 0.2
+        if words and not any(other.meaning == "unit" for other in columns):
+            column.meaning = "unit"
+
+
 def _find_name(columns: list[Column]) -> None:
     candidates = [
-        c for c in columns if c.meaning in ("other", "variant", "note", "brand", "category", "sku") and c.profile.words > 0.5
+        c
+        for c in columns
+        if c.meaning in ("other", "variant", "note", "brand", "category", "sku") and c.profile.words > 0.5
     ]
     if candidates:
-        best = max(candidates, key=lambda c: (c.meaning in ("other", "variant"), min(c.profile.length, 30) * c.profile.distinct))
+        best = max(
+            candidates,
+            key=lambda c: (c.meaning in ("other", "variant"), min(c.profile.length, 30) * c.profile.distinct),
+        )
         best.meaning = "name"
 
 
@@ -281,9 +314,13 @@ def _find_price(columns: list[Column]) -> None:
         and not c.profile.counting and c.profile.codes < 0.5 and c.profile.percents < 0.5
         and (c.profile.signed > 0.5 or c.profile.middle >= 100)
     ]  # fmt: skip
-    if candidates:
-        best = max(candidates, key=lambda c: (c.profile.signed > 0.5, c.profile.middle))
-        best.meaning = "price"
+    signed = [c for c in candidates if c.profile.signed > 0.5]
+    if signed or len(candidates) == 1:
+        (signed or candidates)[0].meaning = "price"
+        return
+    round_ones = [c for c in candidates if c.profile.round > 0.8 and c.profile.distinct > 0.1]
+    if round_ones:  # rupiah prices end in zeros, codes do not
+        max(round_ones, key=lambda c: c.profile.middle).meaning = "price"
 
 
 def _find_unit(columns: list[Column]) -> None:
@@ -348,7 +385,9 @@ def _parts(columns: list[Column]) -> list[PricePart]:
 
 def _part(column: Column) -> PricePart:
     read = column.read or Heading("price")
-    return PricePart([column.index], read.unit, read.single, read.group, read.tax, read.currency, read.thousands)
+    return PricePart(
+        [column.index], read.unit, read.single, read.group, read.tax, read.currency, read.thousands, read.content
+    )
 
 
 def _taxed(prices: list[Column]) -> list[Column]:
@@ -414,7 +453,9 @@ def repeated_blocks(headings: Sequence[str]) -> list[tuple[int, int]]:
         width = second - first
         if lines[first] != lines[second] or width < 2:
             continue
-        start = next((s for s in range(max(0, first - width + 1), first + 1) if _same(lines, s, s + width, width)), None)
+        start = next(
+            (s for s in range(max(0, first - width + 1), first + 1) if _same(lines, s, s + width, width)), None
+        )
         if start is None or not any(r and r.meaning in PRICE_MEANINGS for r in reads[start : start + width]):
             continue
         blocks = []

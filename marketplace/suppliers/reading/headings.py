@@ -64,10 +64,13 @@ class Heading:
     currency: str | None = None
     thousands: bool = False
     single: bool = False
+    content: str = ""
     weight: int = 1
 
 
-_PRICE_WORD = r"(?:harga|hrg|hrga|hna|hg|price|prices|prijs|preis|prix|precio|cijena|hj|harsat|tarif|rp|idr|h)"
+_PRICE_WORD = (
+    r"(?:harjul|hjual|hjl|harga|hrg|hrga|hna|hg|price|prices|prijs|preis|prix|precio|cijena|hj|harsat|tarif|rp|idr|h)"
+)
 _RULES: tuple[tuple[str, str, int], ...] = (
     ("other", r"^(?:pricelist name|price unit|group order (?:unit|granularity)|billing unit|applied on|item ids applied on)$|costing|"
               r"policy|shipping|warehouse|location|lokasi|wilayah|cabang|^pfand$|deposit|on demand|distributor$|storage|"
@@ -76,7 +79,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("image", r"\burl\b|gambar|foto|photo|image|picture|\blink\b", 3),
     ("date", r"tanggal|\btgl\b|\bdate\b|\bdatum\b|waktu|kadaluarsa|kadaluwarsa|expired?|^ed$|updated|last seen|first seen|periode", 3),
     ("barcode", r"bar ?code|barkod|\bean\d*\b|gtin|\bupc\b", 4),
-    ("cost", rf"\bhpp\b|modal\b|{_PRICE_WORD} ?(?:beli|pokok|modal|perolehan|awal beli)\b|^(?:hb|hbeli)$|\bcost\b|buy(?:ing)? price|"
+    ("cost", rf"\bharpok\w*|\bharbel\w*|\bhpp\b|modal\b|{_PRICE_WORD} ?(?:beli|pokok|modal|perolehan|awal beli|dasar)\b|^(?:hb|hbeli)$|\bcost\b|buy(?:ing)? price|"
              r"purchase price|harga_beli|^beli$|nilai beli", 5),
     ("advised_price", r"\bhet\b|\bmrp\b|\brrp\b|\bsrp\b|eceran tertinggi|disarankan|anjuran|suggested|advised|recommended|rekomendasi|"
                       r"{0} (?:pasar|konsumen|end user|toko jual|jual konsumen)|uvp".replace("{0}", _PRICE_WORD), 5),
@@ -92,13 +95,13 @@ _RULES: tuple[tuple[str, str, int], ...] = (
                     r"(?:setelah|sesudah|after) (?:dis[ck]on|disc|discount|potongan)|discounted price|special price|sale price|promo price|"
                     r"net price|nett price|^(?:net|nett|netto) ?(?:harga|price|rp)?$|offer price|posebnog oblika|^promo$|new price|aktionspreis", 4),
     ("stock", r"\bstok\b|\bstock\b", 4),
-    ("min_quantity", r"\bmoq\b|\bmin(?:imum|imal|\.)? ?(?:order|qty|quantity|pembelian|beli|pesan\w*|pemesanan|ambil|jumlah|belanja)?$|min(?:imum|imal)? "
+    ("min_quantity", r"^min\w* .*(?:qty|order|beli|pembelian|quantity|jumlah)$|\bmoq\b|\bmin(?:imum|imal|\.)? ?(?:order|qty|quantity|pembelian|beli|pesan\w*|pemesanan|ambil|jumlah|belanja)?$|min(?:imum|imal)? "
                      r"(?:order|qty|quantity|pembelian|beli|pesan)|minimum order|kelipatan", 4),
     ("wholesale_price", rf"grosir|\bpartai\b|wholesale|borongan|{_PRICE_WORD} ?(?:distributor|subdis\w*|so)\b|bulk price", 3),
     ("total", r"^(?:sub ?)?total|jumlah (?:harga|rp)|\bnilai\b|^value|amount|value per category|grand total", 4),
     ("case_unit", r"satuan (?:beli|besar|pembelian)|^(?:purchase|supplier order|buying) (?:unit|uom)|unit beli|kemasan besar|satuan kemasan", 5),
-    ("case_count", r"\b(?:beli isi|isi beli|isi (?:satuan )?besar|konversi|conversion|isi (?:per |/ ?)?(?:dus|karton|ctn|box|krt|ktn|carton|dos|bal|koli)|"
-                   r"(?:qty|pcs|jumlah) ?(?:per |/ ?| )?(?:dus|karton|ctn|carton|box|case|dos)|units? per (?:case|carton)|case (?:qty|size|pack)|"
+    ("case_count", r"\b(?:beli isi|isi beli|isi (?:satuan )?besar|konversi|conversion|isi ?(?:per |/ ?)?(?:dus|karton|ctn|box|krt|ktn|carton|dos|bal|koli)|"
+                   r"(?:qty|pcs|jumlah|jml) ?(?:per |/ ?| )?(?:dus|karton|ctn|carton|box|case|dos)|units? per (?:case|carton)|case (?:qty|size|pack)|"
                    r"ratios? to supplier order unit|satuan isi|isi satuan|inner|content qty)\b", 5),
     ("price", rf"\b{_PRICE_WORD}\b|bruttopreis|verkaufspreis|maloprodajna|(?<!per )\bpret\b", 3),
     ("unit", r"^satuan\b", 4),
@@ -107,7 +110,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("number", r"^(?:no|nomor|nr|num|#|no urut|nomer|n°|number|no\.)$|count$", 4),
     ("name", r"nama (?:barang|produk|item|product|obat|dagang|artikel)|product name|nama$|^nama|item name|product template|"
              r"^(?:produk|product|barang|item|items|artikel|article|name|naziv|bezeichnung|artikelname|deskripsi|description|uraian|omschrijving|"
-             r"jenis barang|nm barang|nm|komoditas|komoditi|jenis produk|nama jenis|desc|goods|commodity|merk barang|sayuran|jenis sayur\w*|bahan|"
+             r"jenis barang|nm barang|nm|komoditas|komoditi|jenis produk|nama jenis|desc|goods|commodity|merk barang|sayuran|jenis sayur\w*|sayur\w*|bahan|"
              r"nama bahan|nombre|producto|produit|nazwa|display name|jenis komoditi|macam barang|tipe barang|spare ?part|"
              r"obat|menu|rincian|uraian barang|deskripsi barang|description of goods|product description|item description|nama barang .*|barang dagangan)$", 4),
     ("name", r"^product type$", 2),
@@ -132,6 +135,9 @@ _COMPILED = tuple((meaning, re.compile(pattern), weight) for meaning, pattern, w
 _SEPARATORS = re.compile(r"[_\s\n\r\t|:;\"“”]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _PATH = re.compile(r"^.*/\s*(?=[A-Za-z][^/]*$)")
+_RUN_TOGETHER = re.compile(
+    r"\b(harga|hrg|nama|satuan|kode|nm|kd|isi|stok)(?=(?:beli|jual|pokok|grosir|ecer|barang|produk|item|member|net|modal|besar|kecil|dus|karton|pcs|pak|satuan|toko|per|baru|lama|dasar)\w*\b)"
+)
 _GROUP = re.compile(r"(?:\bs|\b|(?<=[a-z]))([1-9])$")
 _TIER = re.compile(
     r"(?:>=|≥|=>|>|\bmin(?:imal|imum)?\.?\s*(?:order|beli|qty|pembelian|ambil)?\.?|\bmulai\b|\bdari\b|\bambil\b|\bbeli\b)\s*:?\s*(\d[\d.]*)"
@@ -149,15 +155,27 @@ _CURRENCY = re.compile(r"\b(usd|eur|euro|idr|rp|rupiah|myr|sgd|bdt|gbp|hrk)\b|(�
 _CURRENCY_CODES = {"rp": "IDR", "rupiah": "IDR", "euro": "EUR", "€": "EUR", "$": "USD", "৳": "BDT", "£": "GBP"}
 _THOUSANDS = re.compile(r"ribuan|x ?1[.,]?000\b|\(000\)|dalam ribu|'000|in thousands|\.000\)")
 _SINGLE = re.compile(r"\bsatuan\b|\becer(?:an)?\b|\bunit price\b|\bper item\b|\bper unit\b|per eenh|\bretail\b")
+_CONTENT = re.compile(r"(?<=[a-z/ (@])\d[\d.,]*\s*(?:kg|gr?|gram|ml|l|ltr|liter|pcs|bks|btl)\b")
 _UNIT_WORDS = re.compile(r"[a-z]+\(?s?\)?")
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A heading in lower case, words apart, without the path an export puts before it."""
     text = _CAMEL.sub(" ", text.strip())
-    text = _PATH.sub("", text) if text.count("/") and " " not in text.split("/")[0].strip()[:1] and _is_path(text) else text
+    text = (
+        _PATH.sub("", text)
+        if text.count("/") and " " not in text.split("/")[0].strip()[:1] and _is_path(text)
+        else text
+    )
     text = _SEPARATORS.sub(" ", text.lower()).strip(" .,*-:()")
-    text = re.sub(r"^(?:barang|item|product|produk|tbl|m) (?=(?:harga|kode|nama|stok|kategori|merk|barcode|satuan)\b)", "", text)
+    text = re.sub(r"(?<=[a-z]{3})([1-9])$", r" \1", text)
+    text = _RUN_TOGETHER.sub(lambda found: f"{found[1]} ", text)
+    text = re.sub(
+        r"^(?:barang|item|product|produk|tbl|m|brg|obat) (?=(?:harga|hrg|harpok|harjul|kode|nama|stok|kategori|merk|barcode|satuan|min)\b)",
+        "",
+        text,
+    )
     return re.sub(r"\s*/\s*", "/", re.sub(r"[.]+(?=\s|$)|(?<=[a-z])\.(?=[a-z])", " ", text)).replace("  ", " ").strip()
 
 
@@ -205,6 +223,7 @@ def _detailed(meaning: str, line: str, weight: int) -> Heading:
         currency=_CURRENCY_CODES.get(sign, sign.upper()) if sign else None,
         thousands=_THOUSANDS.search(line) is not None,
         single=_SINGLE.search(line) is not None,
+        content=content[0] if (content := _CONTENT.search(line)) else "",
         weight=weight,
     )
 
@@ -230,7 +249,10 @@ def _minimum(line: str) -> Decimal | None:
 
 def _bare_tier(line: str) -> Heading | None:
     """`1 ctn`, `>= 10 dus`, `3+`: a price column told by its quantity alone."""
-    if not re.fullmatch(r"(?:>=|≥|>|min\.?|ambil|beli)?\s*\d+\s*(?:(?:-|–|s/d|sd)\s*\d+)?\s*(?:\+|up|ke atas|keatas)?\s*[a-z]*\s*(?:\+|up|ke atas)?", line):
+    if not re.fullmatch(
+        r"(?:>=|≥|>|min\.?|ambil|beli)?\s*\d+\s*(?:(?:-|–|s/d|sd)\s*\d+)?\s*(?:\+|up|ke atas|keatas)?\s*[a-z]*\s*(?:\+|up|ke atas)?",
+        line,
+    ):
         return None
     minimum = _minimum(line)
     unit = unit_in(line)
@@ -241,16 +263,30 @@ def _bare_tier(line: str) -> Heading | None:
 
 
 def unit_in(line: str) -> str | None:
-    """The unit named in a heading (`harga/dus`, `hrg pcs`, `isi per karton`), the last one where there are two."""
+    """The unit named in a heading (`harga/dus`, `hrg pcs`, `isi per karton`); a measure after a number is a content."""
     found = None
-    for word in _UNIT_WORDS.findall(line):
-        if word in ("ppn", "satuan", "unit", "units", "h", "m", "set", "str", "st", "item", "items", "und", "bh", "case", "pot") and not (
-            word in ("case", "set", "bh") and "/" in line
-        ):
+    for word in _UNIT_WORDS.findall(_CONTENT.sub(" ", line)):
+        if word in (
+            "ppn",
+            "satuan",
+            "unit",
+            "units",
+            "h",
+            "m",
+            "set",
+            "str",
+            "st",
+            "item",
+            "items",
+            "und",
+            "bh",
+            "case",
+            "pot",
+        ) and not (word in ("case", "set", "bh") and "/" in line):
             if word == "case":
                 found = "karton"
             continue
         unit = SPELLINGS.get(word)
         if unit is not None and word not in ("gross", "pt", "ls", "ds", "tab", "can", "ea", "g", "l", "t"):
-            found = unit.name
+            found = found or unit.name
     return found

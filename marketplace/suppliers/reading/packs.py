@@ -85,6 +85,9 @@ _STRENGTH = re.compile(
     rf"|bln|bulan|th|yo)(?![a-z'])(?:\s*x\s*{_NUM}\s*(?:cm|mm|m|in|yr|inch)?\b)?",
 )
 _AGE = re.compile(r"\b\d+\s*-\s*\d+\s*(?:bulan|bln|tahun|thn|th)\b|\b\d+\s*in\s*\d+\b")
+_ONE_OF = re.compile(
+    rf"(?<![\w.,/])1\s*(?P<unit>{alternation('outer')}|slop|bal|renceng|rtg|lusin|lsn)\b(?=\s*(?:isi\b|=|@|\(|$))"
+)
 _PER = re.compile(
     rf"(?:harga\s*(?:per|/)|\bper)[\s-]*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\b"
 )
@@ -115,7 +118,9 @@ _PACKS_OVER_SIZE = re.compile(
     rf"|{_START}(?P<size2>{_NUM})\s*(?P<measure2>{_MEASURES})\s*/\s*(?P<count2>\d+)\s*(?:pk|pack)\b"
 )
 _POUNDS_OUNCES = re.compile(r"(?<![\w.,/])(?P<lb>\d+)\s*lbs?\s+(?P<oz>\d+(?:\.\d+)?)\s*oz\b")
-_COUNT_OVER_SIZE = re.compile(rf"(?<![\w.,/])(?P<count>\d+)\s*[/-]\s*(?P<size>\d*\.\d+|\d+)\s*(?P<measure>{_MEASURES})\b")
+_COUNT_OVER_SIZE = re.compile(
+    rf"(?<![\w.,/])(?P<count>\d+)\s*[/-]\s*(?P<size>\d*\.\d+|\d+)\s*(?P<measure>{_MEASURES})\b"
+)
 _MIXED_NUMBER = re.compile(r"\b\d+\s+\d/\d{1,2}\s*[a-z]")
 _SIZE_OVER_COUNT = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<factors>\d{{1,3}}(?:\s*x\s*\d+)*)(?=\s|$|\))")
 _ESSES = re.compile(r"(?<![\w.,/-])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)(?:\s*\+\s*(?P<more>\d+))?\s?'?(?<! )s\b")
@@ -133,7 +138,9 @@ _PRICE_AT = re.compile(r"@\s*(?:rp\.?\s*)?\d+(?:[.,]\d{3})*(?:\s*(?:rb|ribu|k))?
 _HAS_DIGIT = re.compile(r"\d")
 
 _SINGLE_PIECES = frozenset("pcs pc pce pces piece pieces buah bh biji bj unit ea".split())
-_NORMALISE = str.maketrans({"×": "x", "’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "*": "x", "“": '"', "”": '"'})
+_NORMALISE = str.maketrans(
+    {"×": "x", "’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "*": "x", "“": '"', "”": '"'}
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -259,7 +266,7 @@ class _Scanner:
         self.pack = replace(self.pack, **facts)  # type: ignore[arg-type]
 
     def _per(self) -> None:
-        found = self._take(_PER)
+        found = self._take(_PER) or _ONE_OF.search(self.line)
         if found:
             self._set(per=_unit_name(found["unit"]))
 

@@ -25,7 +25,7 @@ from marketplace.suppliers.reading.columns import (
 )
 from marketplace.suppliers.reading.headings import plain
 from marketplace.suppliers.reading.issues import issue
-from marketplace.suppliers.reading.kinds import RUPIAH, Kind, is_maybe_liquid, kind_of
+from marketplace.suppliers.reading.kinds import RUPIAH, Kind, is_maybe_liquid, is_plausible, kind_of
 from marketplace.suppliers.reading.memory import Memory
 from marketplace.suppliers.reading.numbers import Amount, Mark, decimal_mark, read_amount, written
 from marketplace.suppliers.reading.packs import EMPTY, scan
@@ -45,6 +45,7 @@ from marketplace.suppliers.reading.sales import (
     Options,
     Texts,
     choose,
+    packet_content,
     read_texts,
     vote,
 )
@@ -55,6 +56,7 @@ from marketplace.suppliers.reading.terms import terms_in
 from marketplace.suppliers.reading.units import UNITS
 
 VOTERS = 4_000
+CHEAPEST_USUAL = 200  # rupiah: a list whose usual price is less is in another money, or in thousands
 SISTERS_UP_TO = 30_000
 TENFOLD = (Decimal("7.5"), Decimal("13.5"))
 
@@ -130,7 +132,12 @@ class Reading:
         """The answer without its rows and skipped records."""
         first = next((sheet for sheet in self.sheets if sheet.items), self.sheets[0] if self.sheets else None)
         described = first.describe() if first else {"header_row": None, "columns": [], "tax": None}
-        head = {"file": self.source.file, "encoding": self.source.encoding, "delimiter": self.source.delimiter, **described}
+        head = {
+            "file": self.source.file,
+            "encoding": self.source.encoding,
+            "delimiter": self.source.delimiter,
+            **described,
+        }
         if len(self.sheets) > 1:
             head["sheets"] = [{"sheet": sheet.name, **sheet.describe()} for sheet in self.sheets]
         return head
@@ -188,7 +195,10 @@ class Reading:
 
 
 def _likely(options: Options, row: dict[str, Any]) -> str | None:
-    unit = next((entry["suggestion"].get("order_unit") for entry in row["issues"] if isinstance(entry["suggestion"], dict)), None)
+    unit = next(
+        (entry["suggestion"].get("order_unit") for entry in row["issues"] if isinstance(entry["suggestion"], dict)),
+        None,
+    )
     if unit is None or len(options.candidates) < 2:
         return "single" if unit == "pcs" else None
     single = options.candidates[0] if options.mode != "stated_case" else options.candidates[1]
@@ -320,7 +330,9 @@ class _TableReader:
                     continue
                 reason = "repeated_heading"
             if reason == "category":
-                self.category = filled_cells(row)[-1] if len(set(filled_cells(row))) == 1 else " ".join(filled_cells(row)[1:])
+                self.category = (
+                    filled_cells(row)[-1] if len(set(filled_cells(row))) == 1 else " ".join(filled_cells(row)[1:])
+                )
             self.skips.add(self.sheet, index, reason or "unpriced_text", self.name)
 
     def _settle(self) -> None:
@@ -360,8 +372,10 @@ def _weigh(items: list[Item], table: Table) -> None:
     evidence = table.evidence
     evidence.packet_units = _packet_units(items)
     priced = [i.amount.value for i in items[::step] if i.amount.value]
-    if table.currency == "IDR" and priced and median(priced) < 1_000 and evidence.unfitting > 2 * evidence.fitting:
-        evidence.trusted = False
+    if table.currency == "IDR" and priced:
+        usual = median(priced)
+        evidence.trusted = usual >= 1_000 or (usual >= CHEAPEST_USUAL and evidence.unfitting <= 2 * evidence.fitting)
+        evidence.in_thousands = not evidence.trusted and usual < CHEAPEST_USUAL and _fits_in_thousands(items)
 
 
 def _packet_units(items: Sequence[Item]) -> frozenset[str]:
@@ -384,6 +398,20 @@ def _packet_units(items: Sequence[Item]) -> frozenset[str]:
     return frozenset(unit for unit, values in prices.items() if len(values) >= 8 and median(values) <= 4 * usual)
 
 
+def _fits_in_thousands(items: Sequence[Item]) -> bool:
+    """Whether a list of small figures becomes plausible where each is read as so many thousand rupiah."""
+    checked = fitting = 0
+    for item in items[:VOTERS]:
+        value, candidates = item.amount.value, item.options.candidates
+        kind = item.options.kind
+        if not value or kind is None or not candidates or candidates[0].total is None or candidates[0].per is None:
+            continue
+        fits = is_plausible(value * 1_000 / candidates[0].total, candidates[0].per, kind, 1)
+        checked += fits is not None
+        fitting += fits is True
+    return checked >= 3 and fitting >= 0.7 * checked
+
+
 class _RowReader:
     """Reads records of one table into items; everything that repeats is read once."""
 
@@ -397,18 +425,24 @@ class _RowReader:
         self.price_indices = [index for part in layout.parts for index in part.columns]
         self.category_indices = layout.by_meaning.get("category", [])
         self.old_index = layout.first("old_price")
-        self.caches: list[dict[Cell, Amount]] = [{} for _ in layout.parts]
+        self.parts = layout.parts or [PricePart([])]
+        self.caches: list[dict[Cell, Amount]] = [{} for _ in self.parts]
         self.options: dict[tuple[Any, ...], Options] = {}
         self.signatures: dict[tuple[str, str | None], tuple[Any, Kind | None]] = {}
         self.sheet = table.sheet
         self.unvalued = table.sheet.unvalued
         self.rupiah = table.currency == "IDR"
         self.last_name = ""
-        self.unit_columns = [layout.units.get(p.group, layout.units.get(1) if p.group == 1 else None) for p in layout.parts]
-        self.pack_columns = [layout.packs.get(p.group, layout.packs.get(1) if p.group == 1 else None) for p in layout.parts]
-        self.count_columns = [self._count_column(p) for p in layout.parts]
+        self.unit_columns = [layout.units.get(p.group) for p in self.parts]
+        self.pack_columns = [layout.packs.get(p.group) for p in self.parts]
+        self.count_columns = [self._count_column(p) for p in self.parts]
+        self.count_units = [
+            self._heading_unit(i) or self._heading_unit(j)
+            for i, j in zip(self.count_columns, self.pack_columns, strict=True)
+        ]
         self.case_unit_index = layout.first("case_unit")
         self.size_index = layout.first("size")
+        self.heading_words = frozenset(text.lower() for text in reader.headings if text)
         self.whole_parts = any(p.unit is not None for p in layout.parts)
 
     def _count_column(self, part: PricePart) -> int | None:
@@ -417,6 +451,12 @@ class _RowReader:
             return counts[part.group]
         return next(iter(counts.values())) if counts and part.group == 1 and len(counts) == 1 else None
 
+    def _heading_unit(self, index: int | None) -> str | None:
+        """The outer unit that a heading such as `Isi/Dus` names."""
+        column = next((c for c in self.layout.columns if c.index == index), None) if index is not None else None
+        unit = column.read.unit if column is not None and column.read is not None else None
+        return unit if unit is not None and UNITS[unit].kind not in ("mass", "volume") and unit != "pcs" else None
+
     def read(self, index: int, row: list[Cell], items_before: int) -> str | None:
         """Append this record's items; else the reason why it has none."""
         width = len(row)
@@ -424,7 +464,9 @@ class _RowReader:
         name_index = self.name_index
         name = row[name_index] if name_index is not None and name_index < width else ""
         name = name.strip() if isinstance(name, str) else text_of(name)
-        priced = [amount is not None and (amount[0].value is not None or amount[0].doubt is not None) for amount in amounts]
+        priced = [
+            amount is not None and (amount[0].value is not None or amount[0].doubt is not None) for amount in amounts
+        ]
         if not any(priced):
             reason = self._without_price(row, name)
             if reason is not None:
@@ -433,7 +475,11 @@ class _RowReader:
             return None
         first = next(i for i, is_priced in enumerate(priced) if is_priced)
         amount, raw = amounts[first]  # type: ignore[misc]
-        if amount.value is None and amount.doubt == "price_unreadable" and (reason := self._not_an_item(row, name, raw)):
+        if (
+            amount.value is None
+            and amount.doubt == "price_unreadable"
+            and (reason := self._not_an_item(row, name, raw))
+        ):
             return reason
         if not name:
             if self._is_total(row):
@@ -468,7 +514,7 @@ class _RowReader:
 
     def _amounts(self, index: int, row: list[Cell], width: int) -> list[tuple[Amount, str] | None]:
         found: list[tuple[Amount, str] | None] = []
-        for part_index, part in enumerate(self.layout.parts):
+        for part_index, part in enumerate(self.parts):
             entry: tuple[Amount, str] | None = None
             for column in part.columns:
                 if self.unvalued and (index, column) in self.unvalued:
@@ -482,7 +528,10 @@ class _RowReader:
                 if amount is None:
                     amount = cache[cell] = self._amount(cell, column, part)
                 if amount.value is not None or amount.doubt is not None:
-                    entry = (amount, cell.strip() if isinstance(cell, str) else written(read_amount(cell, None).value or Decimal(0)))
+                    entry = (
+                        amount,
+                        cell.strip() if isinstance(cell, str) else written(read_amount(cell, None).value or Decimal(0)),
+                    )
                     break
                 if entry is None:
                     entry = (amount, text_of(cell))
@@ -504,7 +553,13 @@ class _RowReader:
         mark = self.layout.marks.get(column)
         amount = read_amount(cell, mark, rupiah=self.rupiah)
         value = amount.value
-        if value is not None and not isinstance(cell, str) and self.rupiah and value < 1_000 and self._is_thousands_format(column):
+        if (
+            value is not None
+            and not isinstance(cell, str)
+            and self.rupiah
+            and value < 1_000
+            and self._is_thousands_format(column)
+        ):
             return Amount(value * 1_000, amount.currency, amount.unit)
         if value is not None and part.thousands and self.rupiah and value < 100_000:
             return Amount(value * 1_000, amount.currency, amount.unit)
@@ -517,18 +572,20 @@ class _RowReader:
         return (self.sheet.formats or {}).get(column, "").replace("\\", "") in ("0.000", "#.000", "#,##0.000", "#.##0")
 
     def _without_price(self, row: list[Cell], name: str) -> str | None:
-        if self.reader.headings and is_repeated_heading(row, self.reader.headings):
+        if is_repeated_heading(row, self.heading_words):
             return "repeated_heading"
         if is_other_heading(row):
             return "other_heading"
         return reason_for_blank_price(row, self.layout, self.table.span)
 
     def _not_an_item(self, row: list[Cell], name: str, raw: str) -> str | None:
-        if self.reader.headings and is_repeated_heading(row, self.reader.headings):
+        if is_repeated_heading(row, self.heading_words):
             return "repeated_heading"
         if is_other_heading(row):
             return "other_heading"
         cells = filled_cells(row, *self.table.span)
+        if self._is_total(row):
+            return "total"
         if len(set(cells)) == 1:
             return reason_for_blank_price(row, self.layout, self.table.span) or "note"
         if not name and not any(character.isdigit() for character in raw):
@@ -541,7 +598,11 @@ class _RowReader:
     @staticmethod
     def _is_total_name(text: str) -> bool:
         line = text.lower()
-        return line.startswith(("total", "grand total", "sub total", "subtotal")) and len(line) < 24 or line in ("jumlah", "jumlah total")
+        return (
+            line.startswith(("total", "grand total", "sub total", "subtotal"))
+            and len(line) < 24
+            or line in ("jumlah", "jumlah total")
+        )
 
     def _name_above(self, row: list[Cell]) -> str:
         """A second unit under the same name, where the name's cell is merged or left blank."""
@@ -552,14 +613,15 @@ class _RowReader:
     def _append(
         self, index: int, row: list[Cell], width: int, name: str, count: int, part_index: int, amount: Amount, raw: str
     ) -> None:
-        part = self.layout.parts[part_index] if self.layout.parts else PricePart([])
+        part = self.parts[part_index]
         category = self._category(row, width)
-        unit = _cell(row, self.unit_columns[part_index] if self.unit_columns else None, width)
-        pack = _cell(row, self.pack_columns[part_index] if self.pack_columns else None, width)
-        counted = _cell(row, self.count_columns[part_index] if self.count_columns else None, width)
+        unit = _cell(row, self.unit_columns[part_index], width)
+        pack = _cell(row, self.pack_columns[part_index], width) or part.content
+        counted = _cell(row, self.count_columns[part_index], width)
         case_unit = _cell(row, self.case_unit_index, width)
         size = _cell(row, self.size_index, width)
-        options = self._options(name, category, unit, pack, counted, case_unit, size, part, amount.unit)
+        told_unit = case_unit or (self.count_units[part_index] if counted or pack else None) or ""
+        options = self._options(name, category, unit, pack, counted, told_unit, size, part, amount.unit)
         raw_pack = pack or " ".join(filter(None, (case_unit, counted)))
         self.reader.items.append(
             Item(index, count + 1, name, category, amount, raw, options, unit, raw_pack, self.table, part)
@@ -595,23 +657,22 @@ class _RowReader:
                 category=category,
                 beside_whole=self.whole_parts,
             )
-            options = self.options[key] = _grouped(read_texts(texts, signature[1]), part.group, counted or pack)
+            options = self.options[key] = _grouped(read_texts(texts, signature[1]), part.group, counted or pack, name)
         return options
 
 
-def _grouped(options: Options, group: int, counted: str) -> Options:
+def _grouped(options: Options, group: int, counted: str, name: str) -> Options:
     """The second and third unit of a row hold as many of the first as their own content column tells."""
     if group == 1:
         return options
-    count = scan(counted) if counted else EMPTY
-    number = int(counted) if counted.isdigit() else count.pieces or 0
-    stated = options.candidates[0].unit if options.stated else None
+    number = int(counted) if counted.isdigit() else (scan(counted).pieces or 0) if counted else 0
+    stated = options.stated
     if number < 1:
-        return Options("unknown", [Candidate(stated, None)], options.kind, options.issues, None, options.stated)
-    from marketplace.suppliers.reading.sales import PIECE
-
-    mode = "sure" if options.stated else "coded"
-    return Options(mode, [Candidate(stated, PIECE.times(number))], options.kind, options.issues, options.pattern, options.stated)
+        return Options("unknown", [Candidate(stated, None)], options.kind, options.issues, None, stated)
+    content = packet_content(name, options.kind).times(number)
+    mode = "sure" if stated else "coded"
+    issues = tuple(entry for entry in options.issues if entry[0] != "bundle_counted")
+    return Options(mode, [Candidate(stated, content)], options.kind, issues, options.pattern, stated, options.muted)
 
 
 def _signature(name: str, category: str | None) -> tuple[Any, Kind | None]:
@@ -678,7 +739,20 @@ class _ChatReader:
             kind = kind_of(line.name, category)
             options = read_texts(Texts(line.name, "", line.pack, cell_unit=unit, category=category), kind)
             items.append(
-                Item(line.index, part + 1, line.name, category, amount, price.text, options, unit or "", line.pack, self.table, None, line)
+                Item(
+                    line.index,
+                    part + 1,
+                    line.name,
+                    category,
+                    amount,
+                    price.text,
+                    options,
+                    unit or "",
+                    line.pack,
+                    self.table,
+                    None,
+                    line,
+                )
             )
 
 
@@ -785,28 +859,40 @@ def _price_issues(item: Item, value: Decimal | None, issues: list[dict[str, Any]
             return False
     if value is None:
         if amount.doubt is None:
-            issues.append(issue("price_missing", language))
+            is_known = item.table.layout is None or bool(item.table.layout.parts)
+            issues.append(issue("price_missing" if is_known else "price_column_unknown", language))
         return False
     if value == 0:
         issues.append(issue("price_zero", language))
         return False
     if not item.name:
         issues.append(issue("name_missing", language))
-    if value < 1_000 and not item.table.evidence.trusted and value != int(value):
+    if item.table.evidence.in_thousands:
         issues.append(issue("price_thousands", language, {"price": written(value * 1_000)}))
         return False
     return True
 
 
 def _row_checks(
-    item: Item, row: list[Cell], value: Decimal | None, sisters: _Sisters | None, issues: list[dict[str, Any]], language: Language
+    item: Item,
+    row: list[Cell],
+    value: Decimal | None,
+    sisters: _Sisters | None,
+    issues: list[dict[str, Any]],
+    language: Language,
 ) -> bool:
     """Checks against other cells of the row and against sister rows; False where the price is in doubt."""
     table = item.table
     layout = table.layout
     assert layout is not None
     sound = True
-    if layout.units and not item.raw_unit and item.price_part and item.price_part.unit is None and item.options.mode != "sure":
+    if (
+        layout.units
+        and not item.raw_unit
+        and item.price_part
+        and item.price_part.unit is None
+        and item.options.mode != "sure"
+    ):
         issues.append(issue("unit_missing", language))
         sound = False
     if value is None or value <= 0:
@@ -832,7 +918,9 @@ def _direction(is_dearer: bool, language: Language) -> str:
 
 def _against_cost(value: Decimal, cost: Decimal, issues: list[dict[str, Any]], language: Language) -> bool:
     if value / cost >= TENFOLD[0]:
-        issues.append(issue("price_tenfold", language, {"price": written(value / 10)}, direction=_direction(True, language)))
+        issues.append(
+            issue("price_tenfold", language, {"price": written(value / 10)}, direction=_direction(True, language))
+        )
         return False
     if value < cost:
         issues.append(issue("price_below_cost", language, cost=written(cost)))
@@ -840,7 +928,12 @@ def _against_cost(value: Decimal, cost: Decimal, issues: list[dict[str, Any]], l
 
 
 def _extras(
-    item: Item, row: list[Cell], candidate: Candidate | None, value: Decimal | None, issues: list[dict[str, Any]], language: Language
+    item: Item,
+    row: list[Cell],
+    candidate: Candidate | None,
+    value: Decimal | None,
+    issues: list[dict[str, Any]],
+    language: Language,
 ) -> dict[str, Any]:
     """The row's other columns: codes, tiers, terms and tax."""
     table = item.table
@@ -900,7 +993,9 @@ def _tax(item: Item, cell: str | None) -> str | None:
     return table.tax.basis
 
 
-def _tiers(item: Item, row: list[Cell], candidate: Candidate | None, value: Decimal | None, terms: list[str]) -> list[dict[str, str]]:
+def _tiers(
+    item: Item, row: list[Cell], candidate: Candidate | None, value: Decimal | None, terms: list[str]
+) -> list[dict[str, str]]:
     """Quantity prices in order units, ascending; what cannot be counted in them stays a term."""
     part = item.price_part
     layout = item.table.layout

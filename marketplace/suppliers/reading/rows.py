@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from marketplace.suppliers.reading.columns import Layout
-from marketplace.suppliers.reading.headings import plain
 from marketplace.suppliers.reading.sheets import Cell, Sheet
 from marketplace.suppliers.reading.tables import heading_score, text_of
 
 _TOTAL = re.compile(r"^\s*(?:sub ?|grand ?)?total\b|^\s*jumlah\s*(?:total)?\s*:?\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"^[\s\-=_*.~#|+]+$")
-_PAGE = re.compile(r"^(?:hal(?:aman)?|page)\.?\s*:?\s*\d+(?:\s*(?:/|dari|of)\s*\d+)?$|^\d+\s*(?:/|dari|of)\s*\d+$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"^(?:hal(?:aman)?|page)\.?\s*:?\s*\d+(?:\s*(?:/|dari|of)\s*\d+)?$|^\d+\s*(?:/|dari|of)\s*\d+$", re.IGNORECASE
+)
 _NOTE = re.compile(
     r"^\s*(?:nb|note|catatan|ket(?:erangan)?\s*:|info|syarat|harga (?:sewaktu|dapat|bisa|belum|sudah|termasuk|di ?atas|tidak|berlaku|exclude|include|per\b)|"
     r"min(?:imal)? (?:order|pembelian)|pembayaran|pengiriman|ongkir|free ongkir|berlaku|update|terima ?kasih|hub(?:ungi)?\b|telp|wa\b|whatsapp|"
@@ -41,7 +42,9 @@ class Skips:
             last["to"] = number
             last["_index"] = index
         else:
-            self.ranges.append({"row": number, "to": number, "reason": reason, "sheet": name, "page": page, "_index": index})
+            self.ranges.append(
+                {"row": number, "to": number, "reason": reason, "sheet": name, "page": page, "_index": index}
+            )
         if reason in ("note", "title"):
             text = " ".join(text for cell in sheet.rows[index] if (text := text_of(cell)))
             self.texts.append(text)
@@ -95,17 +98,28 @@ def _reason_for_single(text: str, name: str) -> str | None:
     """One text alone: a note, a category, or an article whose price is missing."""
     if _NOTE.search(text) or len(text) > 60 or text.endswith((".", "!")):
         return "note"
-    if name and re.search(r"\d\s*(?:kg|gr?|gram|ml|l|ltr|liter|pcs|oz)\b|\d\s*x\s*\d|\(\d+", text.lower()) and not text.isupper():
+    if (
+        name
+        and re.search(r"\d\s*(?:kg|gr?|gram|ml|l|ltr|liter|pcs|oz)\b|\d\s*x\s*\d|\(\d+", text.lower())
+        and not text.isupper()
+    ):
         return None
     return "category"
 
 
-def is_repeated_heading(row: Sequence[Cell], headings: Sequence[str]) -> bool:
-    """The same heading again, or another one: known words in every place and no number."""
-    cells = [(index, text_of(cell)) for index, cell in enumerate(row) if text_of(cell)]
-    same = sum(index < len(headings) and plain(text) == plain(headings[index]) for index, text in cells)
-    return same >= 2 and same >= len(cells) - 1
+def is_repeated_heading(row: Sequence[Cell], words: frozenset[str]) -> bool:
+    """The same heading again: ``words`` are its texts in lower case."""
+    cells = [cell.strip().lower() for cell in row if isinstance(cell, str) and cell]
+    if words.isdisjoint(cells):
+        return False
+    texts = [text for text in cells if text]
+    same = sum(text in words for text in texts)
+    return same >= 2 and same >= len(texts) - 1
 
 
 def is_other_heading(row: Sequence[Cell]) -> bool:
-    return all(not isinstance(cell, int | float) for cell in row) and heading_score(row) >= 6
+    """A heading with other words than before: known words in most places and no number."""
+    for cell in row:
+        if cell and (not isinstance(cell, str) or cell.isdigit()):
+            return False
+    return heading_score(row) >= 6

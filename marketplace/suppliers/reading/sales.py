@@ -29,10 +29,13 @@ from marketplace.suppliers.reading.units import BUNDLES, CANONICAL, PER, SPELLIN
 
 ONE = Decimal(1)
 CASE_UNITS = frozenset({"dus", "karton", "box"})
-SINGLES = frozenset({"pcs", "buah", "biji", "botol", "kaleng", "cup", "sachet", "bungkus", "pouch", "tube", "butir", "batang", "lembar"})
+SINGLES = frozenset({"pcs", "buah", "biji", "botol", "kaleng", "cup", "sachet", "tube", "butir", "batang", "lembar"})
 DEAREST_PACKET = Decimal(1_000_000)
 _SINGLE_PIECES = frozenset({"pcs", "pc", "pce", "pces", "piece", "pieces", "buah", "bh", "biji", "bj", "unit", "ea"})
-_BUNDLE_IN_NAME = re.compile(r"\b(?P<unit>dus|dos|kardus|karton|ktn|ctn|krt|slop+|slof|renceng|renteng|rcg|rtg|rntg|bal|ball|lusin|lsn)\b")
+_SHEETS = frozenset({"lembar", "lbr", "lmbr", "sheet", "sheets", "helai"})
+_BUNDLE_IN_NAME = re.compile(
+    r"\b(?P<unit>dus|dos|kardus|karton|ktn|ctn|krt|slop+|slof|renceng|renteng|rcg|rtg|rntg|bal|ball|lusin|lsn)\b"
+)
 _STICKS = frozenset({10, 12, 14, 16, 18, 20, 24})
 _VESSEL = re.compile(
     r"lunch ?box|tumbler|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto|dispenser|kotak makan|\btempat\b|\bwadah\b"
@@ -117,6 +120,7 @@ class Evidence:
     packet_units: frozenset[str] = frozenset()
     answers: dict[str, str] = field(default_factory=dict)
     trusted: bool = True
+    in_thousands: bool = False
 
     def verdict(self, pattern: str | None) -> str | None:
         """`single` or `whole` where the list is clear about it, first for this pattern, then for all its brackets."""
@@ -126,7 +130,10 @@ class Evidence:
             return answer
         if pattern.startswith("unit:") and pattern[5:].split("/")[0] in self.packet_units:
             return "single"
-        for keys in ([pattern], [key for key in {*self.single, *self.whole} if key.split(":")[0] == pattern.split(":")[0]]):
+        for keys in (
+            [pattern],
+            [key for key in {*self.single, *self.whole} if key.split(":")[0] == pattern.split(":")[0]],
+        ):
             single = sum(self.single[key] for key in keys)
             whole = sum(self.whole[key] for key in keys)
             if single + whole >= 3 and max(single, whole) >= 0.9 * (single + whole):
@@ -204,6 +211,12 @@ def read_texts(texts: Texts, kind: Kind | None) -> Options:
     return options
 
 
+def packet_content(name: str, kind: Kind | None) -> Content:
+    """What one retail packet of this name holds, as far as the name tells."""
+    nothing = scan_cell("")
+    return _Candidates(Texts(name, "", ""), kind, scan(name), nothing, nothing, None).inner or PIECE
+
+
 def _stated_unit(texts: Texts, name: Pack) -> tuple[Unit | None, Pack]:
     column, in_column = unit_cell(texts.unit) if texts.unit else (None, scan_cell(""))
     if texts.cell_unit:
@@ -212,7 +225,9 @@ def _stated_unit(texts: Texts, name: Pack) -> tuple[Unit | None, Pack]:
             return unit, in_cell
     if texts.heading_unit:
         heading = UNITS[texts.heading_unit]
-        return heading, in_column if column is None or column is heading or column.kind == heading.kind else scan_cell("")
+        return heading, in_column if column is None or column is heading or column.kind == heading.kind else scan_cell(
+            ""
+        )
     if texts.single and texts.beside_whole and (column is None or column.kind == "outer"):
         return UNITS["pcs"], scan_cell("")
     if column is not None:
@@ -260,6 +275,8 @@ class _Candidates:
             options = self._by_outer(self.unit)
         else:
             options = self._by_piece(self.unit)
+        if options.mode == "stated_case" and (self.texts.heading_unit or self.texts.cell_unit):
+            options.mode = "sure"
         options.issues = (*options.issues, *self.issues)
         options.muted = self.muted
         options.stated = self.unit.name if self.unit else None
@@ -284,8 +301,10 @@ class _Candidates:
             self._mute("size_ambiguous")
         if source.size is None or source.measure is None:
             return self._pieces_content(source), None
-        if self.kind is not None and self.kind.name == "clothes":
-            return self._pieces_content(source), None
+        if self.kind is not None and (
+            self.kind.name == "clothes" or (self.kind.name == "stationery" and source.measure in ("g", "kg"))
+        ):
+            return self._pieces_content(source), None  # a garment's size, the gramme weight of paper
         if source.measure in ("l", "ml") and _VESSEL.search(self.texts.name.lower()):
             self._mute("capacity_not_content")
         if source.fluid_or_mass and is_maybe_liquid(self.texts.name, self.texts.category):
@@ -309,6 +328,8 @@ class _Candidates:
 
     def _pieces_content(self, source: Pack) -> Content:
         pieces = source.pieces if source.pieces_unit and not self._is_case_like(source) else None
+        if source.pieces_unit in _SHEETS and self.kind is not None and self.kind.name == "stationery":
+            pieces = None  # a book of 38 sheets is one book
         return Content(pieces, ONE, "piece") if pieces else PIECE
 
     def _is_case_like(self, source: Pack) -> bool:
@@ -323,7 +344,12 @@ class _Candidates:
             return unit is None or unit.kind in ("outer", "multiple") or unit.name in SINGLES
         if unit is not None and unit.kind == "outer":
             return True
-        return SPELLINGS[word].kind == "each" and SPELLINGS[word].name not in ("pcs", "lembar", "butir", "tablet", "batang") if word in SPELLINGS else False
+        return (
+            SPELLINGS[word].kind == "each"
+            and SPELLINGS[word].name not in ("pcs", "lembar", "butir", "tablet", "batang")
+            if word in SPELLINGS
+            else False
+        )
 
     def _sized_content(self, source: Pack, size: Decimal, measure: str) -> tuple[Content, Content | None]:
         if source.count > 1:
@@ -363,6 +389,8 @@ class _Candidates:
             cases.insert(0, case_pack.cases[0])
         elif count is not None and count.count > 1:
             cases.insert(0, Case(in_case_unit.name if in_case_unit else None, count.count, count.factors))
+        if in_case_unit is not None:
+            cases = [Case(case.unit or in_case_unit.name, case.count, case.factors) for case in cases]
         return [self._without_sticks(case) for case in cases if case.count > 1]
 
     @staticmethod
@@ -384,8 +412,10 @@ class _Candidates:
         same = [case for case in self.outer if case.unit == unit.name]
         if not same and unit.name in CASE_UNITS:
             same = [case for case in self.outer if case.unit in CASE_UNITS]
-        if not same and unit.kind == "outer":
-            same = [case for case in self.outer if case.unit is None] or [c for c in self.outer if c.unit not in SINGLES][:1]
+        if not same and (unit.kind == "outer" or unit.name in BUNDLES):
+            same = [case for case in self.outer if case.unit is None] or [
+                c for c in self.outer if c.unit not in SINGLES
+            ][:1]
         return same[0] if same else None
 
     def _case_json(self, case: Case | None) -> tuple[str | None, int] | None:
@@ -435,14 +465,19 @@ class _Candidates:
         if inner.unit != "piece" and self._holds_size(unit, inner) and counted is None:
             return Options("sure", [Candidate(unit.name, inner)])
         pattern = f"unit:{unit.name}"
-        if counted is None and inner.count >= 6 and inner.unit != "piece" and unit.name in CASE_UNITS:
+        is_content = inner.count >= 6 or (inner.count > 1 and self._source() is not self.name)
+        if counted is None and is_content and inner.unit != "piece" and unit.name in CASE_UNITS:
             single = Candidate("pcs", Content(1, inner.size, inner.unit), (unit.name, inner.count))
             return Options("stated_case", [Candidate(unit.name, inner), single], pattern=f"{pattern}/n")
         if counted is not None:
             single = Candidate("pcs", inner, (unit.name, counted.count))
-            return Options("stated_case", [Candidate(unit.name, inner.times(counted.count)), single], pattern=f"{pattern}/n")
+            return Options(
+                "stated_case", [Candidate(unit.name, inner.times(counted.count)), single], pattern=f"{pattern}/n"
+            )
         if inner.unit == "piece" and inner.count > 1:
-            return Options("stated_case", [Candidate(unit.name, inner), Candidate("pcs", PIECE)], pattern=f"{pattern}/n")
+            return Options(
+                "stated_case", [Candidate(unit.name, inner), Candidate("pcs", PIECE)], pattern=f"{pattern}/n"
+            )
         packet = "pcs" if unit.name in ("dus", "karton") else unit.name
         return Options("outer_unknown", [Candidate(unit.name, None), Candidate(packet, inner)], pattern=pattern)
 
@@ -456,13 +491,19 @@ class _Candidates:
         """A sack or tray is told by its whole mass; a carton only by a mass that no retail packet has."""
         whole = self._source().whole
         if unit.name not in CASE_UNITS or whole == unit.name:
-            return inner.count == 1 and (unit.name not in ("bag", "bal", "pak") or inner.size * CANONICAL_GRAMS[inner.unit] >= 250)
-        return inner.count == 1 and inner.size * CANONICAL_GRAMS[inner.unit] >= 5_000 and self._source() is not self.name
+            return inner.count == 1 and (
+                unit.name not in ("bag", "bal", "pak") or inner.size * CANONICAL_GRAMS[inner.unit] >= 250
+            )
+        return (
+            inner.count == 1 and inner.size * CANONICAL_GRAMS[inner.unit] >= 5_000 and self._source() is not self.name
+        )
 
     def _by_piece(self, unit: Unit) -> Options:
         inner = self.inner or PIECE
         if bundle := self._bundle_in_name(inner):
-            return Options("outer_unknown", [Candidate(bundle, None), Candidate(unit.name, inner)], pattern="bundle in name")
+            return Options(
+                "outer_unknown", [Candidate(bundle, None), Candidate(unit.name, inner)], pattern="bundle in name"
+            )
         case = self._largest_but(unit)
         source = self._source()
         if inner.unit != "piece" and source.count > 1 and self._may_be_case(unit, source):
@@ -491,7 +532,11 @@ class _Candidates:
         return max(cases, key=lambda case: case.count) if cases else None
 
     def _may_be_case(self, unit: Unit, source: Pack) -> bool:
-        return unit.name in SINGLES and source.count >= 6 and (source.count_after or source.count >= 12 or source is self.pack)
+        return (
+            unit.name in SINGLES
+            and source.count >= 6
+            and (source.count_after or source.count >= 12 or source is self.pack)
+        )
 
     def _shared_or_each(self, unit: str, case: Case | None) -> Options:
         inner = self.inner or PIECE
@@ -506,19 +551,37 @@ class _Candidates:
         source = self._source()
         if self.texts.unit and not self.texts.unit.strip().isdigit():
             self.issues.append(("unit_unknown", {"unit": self.texts.unit}))
-            return Options("unknown", [Candidate("pcs", inner, self._case_json(self._largest()))], pattern=f"word:{self.texts.unit.lower()}")
+            return Options(
+                "unknown",
+                [Candidate("pcs", inner, self._case_json(self._largest()))],
+                pattern=f"word:{self.texts.unit.lower()}",
+            )
         if self.texts.unit:
             self.issues.append(("unit_unknown", {"unit": self.texts.unit}))
-            return Options("coded", [Candidate("pcs", inner, self._case_json(self._largest()))], pattern=f"code:{self.texts.unit}")
+            return Options(
+                "coded", [Candidate("pcs", inner, self._case_json(self._largest()))], pattern=f"code:{self.texts.unit}"
+            )
         if multiple := self.name.multiple or self.pack.multiple:
             count = (UNITS[multiple[0]].factor or ONE) * multiple[1]
             if count == int(count):
-                return Options("fits", [Candidate(multiple[0], inner.times(int(count)) if inner.unit == "piece" else Content(int(count), ONE, "piece"))])
+                return Options(
+                    "fits",
+                    [
+                        Candidate(
+                            multiple[0],
+                            inner.times(int(count)) if inner.unit == "piece" else Content(int(count), ONE, "piece"),
+                        )
+                    ],
+                )
         if bundle := self._bundle_in_name(inner):
-            return Options("outer_unknown", [Candidate(bundle, None), Candidate("pcs", inner)], pattern="bundle in name")
+            return Options(
+                "outer_unknown", [Candidate(bundle, None), Candidate("pcs", inner)], pattern="bundle in name"
+            )
         if source.whole and source.size is not None and (case := self._count_for(UNITS[source.whole])):
             whole = Candidate(source.whole, inner.times(case.count))
-            return Options("case_or_piece", [Candidate("pcs", inner, (source.whole, case.count)), whole], pattern="isi:n x size")
+            return Options(
+                "case_or_piece", [Candidate("pcs", inner, (source.whole, case.count)), whole], pattern="isi:n x size"
+            )
         if source.whole and source.size is not None:
             return Options("fits", [Candidate(source.whole, inner)])
         if source.count > 1 and inner.unit != "piece" and (source.count_after or source.count >= 12):
@@ -526,7 +589,11 @@ class _Candidates:
             return Options("case_or_piece", [single, Candidate("pak", inner)], pattern="n x size")
         if case := self._largest():
             whole = Candidate(case.unit or "dus", inner.times(case.count))
-            return Options("case_or_piece", [Candidate("pcs", inner, (case.unit, case.count)), whole], pattern=f"bracket:{case.unit}")
+            return Options(
+                "case_or_piece",
+                [Candidate("pcs", inner, (case.unit, case.count)), whole],
+                pattern=f"bracket:{case.unit}",
+            )
         if self.alternative is not None:
             return self._shared_or_each("pcs", None)
         if inner is PIECE:
@@ -622,7 +689,9 @@ _UNDECIDED = ("price_unit_unknown", {})
 
 def choose(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Choice:
     """Decide among the candidates with the price, the kind of good and the list's evidence."""
-    issues: list[tuple[str, dict[str, Any], Candidate | None]] = [(code, details, None) for code, details in options.issues]
+    issues: list[tuple[str, dict[str, Any], Candidate | None]] = [
+        (code, details, None) for code, details in options.issues
+    ]
     chosen, doubt = _CHOOSERS[options.mode](options, price, rate, evidence)
     if doubt is not None:
         issues.append(doubt)
@@ -672,7 +741,13 @@ def _stated_case(options: Options, price: Decimal | None, rate: int, evidence: E
     if price is None or price <= 0:
         return whole, None
     whole_fits, single_fits = (_fits(candidate, price, options.kind, rate) for candidate in (whole, single))
-    if whole_fits is False and single_fits:
+    is_told = whole.per in ("kg", "l") or (options.kind is not None and options.kind.per in ("piece", "pack"))
+    if (
+        options.kind is None and whole_fits is False
+    ):  # of an unknown thing only an impossible price speaks against its unit
+        comparable = whole.comparable(price)
+        whole_fits = comparable is not None and comparable * rate >= USUAL_MEASURED[0] / 4
+    if whole_fits is False and single_fits and is_told:
         return whole, ("price_unit_doubtful", {"likely": single.unit, "stated": whole.unit}, single)
     return whole, None
 

@@ -37,8 +37,27 @@ def find_heading(sheet: Sheet, start: int = 0, limit: int = SEARCHED_ROWS) -> Ta
             if score >= 8:
                 break
     if best is None:
-        return None
+        alone = _price_over_numbers(sheet, start, limit)
+        return None if alone is None else _joined(sheet, alone)
     return _joined(sheet, best[1])
+
+
+def _price_over_numbers(sheet: Sheet, start: int, limit: int) -> int | None:
+    """`IKAN SEGAR | HARGA PER KG`: one price heading is enough where a number stands below it."""
+    for index in range(start, min(len(sheet.rows) - 1, start + limit)):
+        texts = [text_of(cell) for cell in sheet.rows[index]]
+        if sum(map(bool, texts)) < 2 or any(any(c.isdigit() for c in text) or len(text) > 40 for text in texts):
+            continue
+        reads = [read_heading(text) if text else None for text in texts]
+        for column, read in enumerate(reads):
+            below = sheet.rows[index + 1]
+            if read and read.meaning in PRICE_MEANINGS and column < len(below) and _begins_with_number(below[column]):
+                return index
+    return None
+
+
+def _begins_with_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) or re.match(r"\s*(?:rp\.?\s*)?\d", text_of(cell).lower()) is not None
 
 
 def heading_score(row: Sequence[Cell]) -> float:
@@ -64,7 +83,9 @@ def heading_score(row: Sequence[Cell]) -> float:
             score += 0.3
             continue
         meanings.add(read.meaning)
-        score += 3 if read.meaning in ("name", *PRICE_MEANINGS) else 2 if read.meaning in ("unit", "cost", "pack") else 1
+        score += (
+            3 if read.meaning in ("name", *PRICE_MEANINGS) else 2 if read.meaning in ("unit", "cost", "pack") else 1
+        )
     if not meanings & {"name", "unit", "sku", "category", "pack", "number", "brand", "size", "note"}:
         return min(score, 3.0)
     if not meanings & ({"name", "unit", "cost", "old_price", "member_price", "advised_price"} | PRICE_MEANINGS):
@@ -121,7 +142,9 @@ def _stands_over(above: Sequence[Cell], row: list[str]) -> bool:
     reads = [read_heading(text) for _, text in cells]
     if not all(reads) or any(len(text) > 30 for _, text in cells):
         return False
-    return len(cells) > 1 or (cells[0][0] > 1 and reads[0] is not None and reads[0].meaning in (*PRICE_MEANINGS, "pack"))
+    return len(cells) > 1 or (
+        cells[0][0] > 1 and reads[0] is not None and reads[0].meaning in (*PRICE_MEANINGS, "pack")
+    )
 
 
 def _spread(above: list[str], below: Sequence[Cell], sheet: Sheet, index: int) -> list[str]:

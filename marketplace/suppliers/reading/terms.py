@@ -13,7 +13,9 @@ _TERMS = re.compile(
     r"|\bambil\s+\d+[^,;()|]*|\bfoc\b[^,;()|]*|\btempo\s+\d+\s*hari|\b\d+\s*=\s*(?:rp\.?\s*)?\d[\d.]{3,}",
     re.IGNORECASE,
 )
-_HINTS = re.compile(r"wajib|harus|kuota|bonus|free|gratis|beli|dis|pot|min|cashback|promo|ambil|foc|tempo|\+|=", re.IGNORECASE)
+_HINTS = re.compile(
+    r"wajib|harus|kuota|bonus|free|gratis|beli|dis|pot|min|cashback|promo|ambil|foc|tempo|\+|=", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=65_536)
