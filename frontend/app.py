@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from dataclasses import asdict
+from typing import Any
 
-from marketplace.app import create_app
+from flask import Flask, g, redirect, request, url_for
+
+from frontend import navigation, security, templating
+from frontend.comparison.pages import blueprint as comparison
+from frontend.identity import pages as identity
+from marketplace.api import limiter
+from marketplace.app import PUBLIC_ENDPOINTS, create_app
+from marketplace.demo.people import PERSONAS
 from marketplace.settings import Settings
+
+PAGES = (identity.blueprint, comparison)
+"""Every domain's pages."""
+
+PUBLIC_PAGES = {"home", "assets.serve", "language.choose"} | identity.PUBLIC_ENDPOINTS
 
 
 def product(settings: Settings | None = None) -> Flask:
     """The marketplace with its pages, as the web server runs it."""
-    return create_app(settings)
+    app = create_app(settings, import_name="frontend")
+    PUBLIC_ENDPOINTS.update(PUBLIC_PAGES)
+    templating.register(app, shell=navigation.shell)
+    app.extensions["error_page"] = problem_page
+    security.install(app)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/", "home", home)
+    limiter.exempt(app.view_functions["assets.serve"])
+    if app.extensions["settings"].is_development:
+        app.extensions["personas"] = [asdict(persona) for persona in PERSONAS]
+    return app
+
+
+def home() -> Any:
+    """To the first place of one's organisation; a stranger to the sign-in."""
+    if g.actor is None:
+        return redirect(url_for("identity.show_sign_in"), 303)
+    endpoint, _word = navigation.PLACES[g.actor.organisation_kind][0]
+    return redirect(url_for(endpoint), 303)
+
+
+def problem_page(status: int, code: str, sentence: str | None) -> Any:
+    """An error as a page; a stranger who has to sign in first is sent there and comes back."""
+    if status == 401 and request.method == "GET":
+        return redirect(url_for("identity.show_sign_in", next=request.full_path.rstrip("?")), 303)
+    reference = g.get("request_id", "") if status >= 500 else ""
+    return templating.problem_page(status, sentence or "", reference), status

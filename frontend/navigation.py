@@ -2,26 +2,69 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request, url_for
-from werkzeug.routing import BuildError
+from flask import g, request, url_for
 
+from frontend.identity.words import role_list
 from frontend.shell import Organisation, Place, Shell
 from frontend.translations import gettext_lazy as _
 from marketplace.actor import Actor
+from marketplace.database import transaction
+from marketplace.identity.queries import memberships_of
 
-PLACES: dict[str, tuple[tuple[str, str], ...]] = {
+PLACES: dict[str, tuple[tuple[str, object], ...]] = {
     "cooperative": (
-        ("comparison.wanted", _("Belanja")),
-        ("orders.order_list", _("Pesanan")),
-        ("suppliers.supplier_list", _("Pemasok")),
-        ("books.trial_balance", _("Buku")),
+        ("comparison.want_lists", _("Belanja")),
+        ("orders.orders", _("Pesanan")),
+        ("suppliers.suppliers", _("Pemasok")),
+        ("books.books", _("Buku")),
     ),
-    "supplier": (
-        ("suppliers.own_lists", _("Daftar harga")),
-        ("orders.order_list", _("Pesanan")),
-    ),
+    "supplier": (("suppliers.home", _("Daftar harga")), ("orders.orders", _("Pesanan"))),
     "city_office": (("identity.city_office", _("Koperasi")),),
     "platform": (("identity.organisations", _("Organisasi")),),
-    "producer_group": (),
+    "producer_group": (("identity.people", _("Orang")),),
 }
-"""Kind of organisation -> its places: endpoint and word."""
+"""Kind of organisation -> its places: endpoint and word. The first is its home."""
+
+
+def shell() -> Shell:
+    """The surroundings of this request."""
+    actor: Actor | None = getattr(g, "actor", None)
+    if actor is None or actor.scopes is not None:
+        return Shell(home=url_for("home"), sign_in=url_for("identity.show_sign_in"))
+    places = [(endpoint, word) for endpoint, word in PLACES[actor.organisation_kind] if endpoint in known()]
+    return Shell(
+        home=url_for("home"),
+        places=tuple(_place(endpoint, str(word)) for endpoint, word in places),
+        person=actor.names.get("person"),
+        organisation=actor.names.get("organisation"),
+        role=role_list(sorted(actor.roles)),
+        others=_others(actor),
+        account=url_for("identity.account"),
+        sign_out=url_for("identity.sign_out"),
+    )
+
+
+def known():
+    from flask import current_app
+    return current_app.view_functions
+
+
+def _place(endpoint: str, word: str) -> Place:
+    blueprint = endpoint.partition(".")[0]
+    return Place(word, url_for(endpoint), current=(request.blueprint or "") == blueprint)
+
+
+def _others(actor: Actor) -> tuple[Organisation, ...]:
+    if actor.person_id is None:
+        return ()
+    with transaction() as session:
+        rows = memberships_of(session, actor.person_id)
+    return tuple(
+        Organisation(
+            row.organisation.name,
+            role_list(sorted(row.roles)),
+            url_for("identity.switch", organisation_id=row.organisation_id),
+        )
+        for row in rows
+        if row.organisation_id != actor.organisation_id
+    )

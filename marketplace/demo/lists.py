@@ -19,14 +19,14 @@ class SampleList:
     minimum_value: int | None
     lead_days: int
     payment_term: str
-    payment_days: int
+    payment_days: int | None
     freight_per_kg: Decimal | None
 
 
 LISTS = (
-    SampleList("laut_jaya", "laut-jaya.xlsx", "included", 1_500_000, 2, "cash", 0, Decimal(350)),
-    SampleList("sumber_rejeki", "sumber-rejeki.csv", "excluded", 1_500_000, 3, "credit", 14, None),
-    SampleList("berkah", "berkah.txt", "included", None, 1, "cash", 0, Decimal(300)),
+    SampleList("laut_jaya", "laut-jaya.xlsx", "included", 1_500_000, 2, "cash", None, Decimal(350)),
+    SampleList("sumber_rejeki", "sumber-rejeki.csv", "excluded", 1_500_000, 3, "term", 14, None),
+    SampleList("berkah", "berkah.txt", "included", None, 1, "cash", None, Decimal(300)),
 )
 
 PRIVATE_SUPPLIER = ("Toko Makmur Sekupang", "+6281270003321")

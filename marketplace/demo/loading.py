@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -19,13 +19,20 @@ from ..identity.models import Organisation, Person, Region
 from ..identity.services.memberships import add_membership, create_person
 from ..identity.services.organisations import Profile, create_organisation
 from ..identity.services.regions import load_regions
+from ..orders.models import WantList
 from ..orders.services.wants import Wanted, create_want_list
+from ..servers.installation import CannotStart
 from ..settings import Settings
 from ..suppliers.jobs import read_price_list
 from ..suppliers.services import freight, lists
 from ..suppliers.services import suppliers as supplying
 from .lists import LISTS, PRIVATE_LIST, PRIVATE_SUPPLIER, SAMPLES, WANTS, SampleList
 from .people import ORGANISATIONS, PERSONAS, REGENCY, Persona
+
+
+class Incomplete(CannotStart):
+    """An earlier run ended before the sample region was whole."""
+
 
 Progress = Callable[[str], None]
 
@@ -43,10 +50,12 @@ def load(settings: Settings, progress: Progress) -> Sequence[Persona]:
             progress(f"Membaca daftar harga / reading {sample.file}")
             _supply(settings, actors[sample.supplier], sample)
         _cooperative(settings, actors["terung"])
+    elif _count(WantList) == 0:
+        raise Incomplete("The sample region was left half loaded: start over with make demo RESET=1.")
     return PERSONAS
 
 
-def _count(table: type[Region] | type[Organisation]) -> int:
+def _count(table: type[Region] | type[Organisation] | type[WantList]) -> int:
     with transaction() as session:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
@@ -137,7 +146,9 @@ def _cooperative(settings: Settings, actor: Actor) -> None:
     _hand_in(settings, actor, supplier.id, PRIVATE_LIST, lists.Publication(valid_from=_first_of_month(actor)))
     with transaction() as session:
         wants = tuple(Wanted(words=words, quantity=quantity, unit=unit) for words, quantity, unit in WANTS)
-        create_want_list(session, actor, title="Belanja Senin", wanted_on=today(actor.time_zone), wants=wants)
+        create_want_list(
+            session, actor, title="Belanja Senin", wanted_on=today(actor.time_zone) + timedelta(days=8), wants=wants
+        )
 
 
 def _first_of_month(actor: Actor) -> date:

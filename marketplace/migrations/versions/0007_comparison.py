@@ -66,3 +66,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("want_id", "article_id", name="pk_want_candidate"),
     )
     op.create_index("ix_want_candidate_article_id", "want_candidate", ["article_id"], unique=False)
+    op.create_table(
+        "want_choice",
+        sa.Column("want_id", sa.Uuid(), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("chosen_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["chosen_by"], ["person.id"], name="fk_want_choice_chosen_by"),
+        sa.ForeignKeyConstraint(["want_id"], ["want.id"], name="fk_want_choice_want_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("want_id", name="pk_want_choice"),
+    )

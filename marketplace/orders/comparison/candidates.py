@@ -30,9 +30,9 @@ from ..models.candidates import WantCandidate, WantListResolution
 from .offers import matched_article
 
 MOST_PRESELECTED = 300
-"""Articles per want that the matching engine looks at, nearest words first."""
-LEAST_LIKENESS = 0.45
-"""Word similarity (pg_trgm) below which an article is not looked at."""
+"""Articles per word of a want that the matching engine looks at, nearest first."""
+LEAST_LIKENESS = 0.6
+"""Likeness of a word to a word of the name (pg_trgm) below which an article is not looked at."""
 
 
 def resolve(session: Session, actor: Actor, found: WantList, day: date) -> None:
@@ -82,7 +82,7 @@ def _preselected(
     session.execute(least, {"least": str(LEAST_LIKENESS)})
     lists = in_force(actor, day)
     asked = values(column("want_id", Uuid()), column("words", String), name="asked").data(
-        [(want.id, _telling(want.words)) for want in wants]
+        [(want.id, word) for want in wants for word in _telling(want.words)]
     )
     likeness = func.word_similarity(asked.c.words, Article.name_key, type_=Float)
     near = lateral(
@@ -104,14 +104,14 @@ def _preselected(
         .limit(MOST_PRESELECTED)
     ).alias("near")
     rows = session.execute(select(asked.c.want_id, near).select_from(asked.join(near, true())))
-    articles: dict[UUID, list[MatchedArticle]] = defaultdict(list)
+    articles: dict[UUID, dict[UUID, MatchedArticle]] = defaultdict(dict)
     for row in rows:
         loose = row.pack_count is None or row.order_unit in LOOSE_UNITS
         pack = None if loose else Pack(row.pack_count, row.pack_size, row.pack_unit)
-        articles[row.want_id].append(matched_article(row.id, row.supplier_id, row.name, row.brand, row.barcode, pack))
-    return [(want, articles[want.id]) for want in wants]
+        articles[row.want_id][row.id] = matched_article(row.id, row.supplier_id, row.name, row.brand, row.barcode, pack)
+    return [(want, list(articles[want.id].values())) for want in wants]
 
 
-def _telling(words: str) -> str:
-    """The words without sizes and figures: those are judged by the engine, and would only thin the preselection."""
-    return " ".join(word for word in plain(words).split() if word.isalpha() and len(word) > 1) or plain(words)
+def _telling(words: str) -> list[str]:
+    """The words that are each looked for, without sizes and figures: a brand may stand in a column of its own."""
+    return [word for word in plain(words).split() if word.isalpha() and len(word) > 2] or [plain(words)]

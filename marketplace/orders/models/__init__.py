@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .bills import Bill, BillLine, Payment
-from .candidates import ArticleNote, WantCandidate, WantListResolution
+from .candidates import ArticleNote, WantCandidate, WantChoice, WantListResolution
 from .deliveries import Receipt, ReceiptLine, Shipment, ShipmentLine
 from .orders import BuyingLimits, DocumentCounter, Order, OrderLine, OrderStep
 from .wants import Want, WantList
@@ -24,6 +24,7 @@ __all__ = [
     "ShipmentLine",
     "Want",
     "WantCandidate",
+    "WantChoice",
     "WantList",
     "WantListResolution",
 ]

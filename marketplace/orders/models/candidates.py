@@ -74,3 +74,13 @@ class ArticleNote(Table):
         CheckConstraint("pack_count > 0 AND pack_size > 0", name="content"),
         CheckConstraint("length(order_unit) BETWEEN 1 AND 40", name="order_unit"),
     )
+
+
+class WantChoice(Table):
+    """The offer that is chosen for a want, until an order is made of it."""
+
+    __tablename__ = "want_choice"
+
+    want_id: Mapped[UUID] = mapped_column(ForeignKey("want.id", ondelete="CASCADE"), primary_key=True)
+    offer_id: Mapped[UUID]
+    chosen_by: Mapped[PersonId]

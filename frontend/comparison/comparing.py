@@ -1,0 +1,176 @@
+"""The comparison of a want list: the table, its exports, what can be filled in, what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from frontend.comparison.figures import read_decimal
+from frontend.comparison_presenting import SORTINGS, Addresses, cell, present
+from frontend.comparison_presenting import working as steps_of
+from frontend.formatting import whatsapp_number
+from frontend.language import current_language
+from marketplace.api import current_actor
+from marketplace.database import transaction
+from marketplace.errors import Invalid
+from marketplace.orders.comparison import ArticleFacts, ComparedList, compare_want_list, note_article
+from marketplace.orders.comparison.choosing import choices
+from marketplace.orders.comparison.choosing import choose as keep_choices
+from marketplace.suppliers.comparing import Evaluated
+from marketplace.suppliers.comparing.chat import as_text
+from marketplace.suppliers.comparing.workbook import as_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WAYS_TO_ASK = {"ask_supplier", "ask_new_list"}
+
+
+def comparison(list_id: UUID) -> Any:
+    """The table."""
+    with transaction() as session:
+        compared, chosen = _compared(session, list_id)
+    return _table(list_id, compared, chosen)
+
+
+def _compared(session: Session, list_id: UUID) -> tuple[ComparedList, dict[UUID, UUID]]:
+    compared = compare_want_list(session, current_actor(), list_id)
+    return compared, choices(session, [want.id for want in compared.want_list.wants])
+
+
+def _table(list_id: UUID, compared: ComparedList, chosen: Mapping[UUID, UUID]) -> str:
+    sorted_by = request.args.get("sort", "saving")
+    shown = present(
+        compared.comparison,
+        _addresses(list_id, compared),
+        title=compared.want_list.title,
+        chosen={str(want): str(offer) for want, offer in chosen.items()},
+        sorted_by=sorted_by if sorted_by in SORTINGS else "saving",
+        language=current_language(),
+    )
+    return render_template("comparison/comparison.html", comparison=shown)
+
+
+def choose(list_id: UUID) -> Any:
+    """Keep what was picked; answers with the table, of which a script takes the bar."""
+    picked = {
+        _id(name.removeprefix("good-")): _id(value) if value else None
+        for name, value in request.form.items()
+        if name.startswith("good-")
+    }
+    with transaction() as session:
+        keep_choices(session, current_actor(), list_id, picked)
+        compared, chosen = _compared(session, list_id)
+    return _table(list_id, compared, chosen)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid(field="offer") from None
+
+
+def _addresses(list_id: UUID, compared: ComparedList) -> Addresses:
+    def way_out(code: str, each: Evaluated) -> str:
+        quoted = compared.quoted[each.offer.key]
+        if code in WAYS_TO_ASK:
+            return _ask(quoted.supplier_phone, each)
+        return url_for("comparison.show_note", list_id=list_id, article_id=quoted.article_id)
+
+    return Addresses(
+        action=url_for("comparison.choose", list_id=list_id),
+        back=url_for("comparison.want_list", list_id=list_id),
+        exports=(
+            (_("XLSX"), url_for("comparison.workbook", list_id=list_id)),
+            (_("Teks untuk WhatsApp"), url_for("comparison.message", list_id=list_id)),
+        ),
+        order=lambda supplier: url_for("comparison.show_order", list_id=list_id, supplier_id=supplier),
+        way_out=way_out,
+        working=lambda each: url_for("comparison.working", list_id=list_id, offer=each.offer.key),
+    )
+
+
+def _ask(phone: str | None, each: Evaluated) -> str:
+    """A WhatsApp message to the supplier that asks for what is missing; "" without his number."""
+    if not phone:
+        return ""
+    question = _("Selamat siang, mohon info untuk %(name)s:", name=each.offer.name)
+    missing = each.refusal.sentence.in_language(current_language()) if each.refusal else ""
+    asked = {"freight": _("ongkir sampai ke tempat kami?"), "tax": _("harga sudah termasuk PPN?")}
+    lines = [missing] if missing else [asked[code] for code in each.unknown if code in asked]
+    return f"https://wa.me/{whatsapp_number(phone)}?text={quote(' '.join([question, *lines]))}"
+
+
+def working(list_id: UUID, offer: str) -> Any:
+    """The arithmetic behind one offer's landed price."""
+    with transaction() as session:
+        compared, _chosen = _compared(session, list_id)
+    found = [(row, each) for row in compared.comparison.rows for each in row.offers if each.offer.key == offer]
+    if not found or not found[0][1].comparable:
+        abort(404)
+    row, each = found[0]
+    spoken, given = current_language(), compared.comparison.circumstances
+    shown = cell(each, 1, _addresses(list_id, compared), given, spoken)
+    shown = replace(shown, steps=steps_of(each, given, spoken))
+    return render_template("comparison/offer.html", good=row.want, offer=shown, list_id=list_id)
+
+
+def workbook(list_id: UUID) -> Response:
+    """The comparison as XLSX."""
+    with transaction() as session:
+        compared = compare_want_list(session, current_actor(), list_id)
+    name = quote(f"{compared.want_list.title}.xlsx")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(as_workbook(compared.comparison, language=current_language()), mimetype=XLSX, headers=headers)
+
+
+def message(list_id: UUID) -> Any:
+    """The comparison as a text to copy or send by WhatsApp."""
+    with transaction() as session:
+        compared = compare_want_list(session, current_actor(), list_id)
+    text = as_text(compared.comparison, title=compared.want_list.title, language=current_language())
+    return render_template(
+        "comparison/message.html", text=text, list_id=list_id, href=f"https://wa.me/?text={quote(text)}"
+    )
+
+
+def show_note(list_id: UUID, article_id: UUID) -> Any:
+    """What a list does not say about an article, to fill in."""
+    return _note_page(list_id, article_id, {})
+
+
+def _note_page(list_id: UUID, article_id: UUID, errors: dict[str, str], status: int = 200) -> Any:
+    with transaction() as session:
+        compared, _chosen = _compared(session, list_id)
+    quoted = next((each for each in compared.quoted.values() if each.article_id == article_id), None)
+    if quoted is None:
+        abort(404)
+    page = render_template("comparison/note.html", quoted=quoted, list_id=list_id, errors=errors, typed=request.form)
+    return page, status
+
+
+def note(list_id: UUID, article_id: UUID) -> Any:
+    """Keep what was filled in, and go back to the table."""
+    try:
+        count, size = read_decimal(request.form.get("pack_count", "")), read_decimal(request.form.get("pack_size", ""))
+    except ValueError:
+        return _note_page(list_id, article_id, {"pack_size": _("Tulis angka, misalnya 12 dan 0,5.")}, 422)
+    facts = ArticleFacts(
+        order_unit=request.form.get("order_unit") or None,
+        pack_count=count,
+        pack_size=size,
+        pack_unit=(request.form.get("pack_unit") or None) if size is not None else None,
+        tax=request.form.get("tax") or None,
+    )
+    try:
+        with transaction() as session:
+            note_article(session, current_actor(), article_id, facts)
+    except Invalid as error:
+        return _note_page(list_id, article_id, {error.field or "pack_size": error.message(current_language())}, 422)
+    return redirect(url_for("comparison.comparison", list_id=list_id), 303)
