@@ -72,12 +72,14 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One chosen offer inside an order: its share of the freight is exact, ``None`` while freight is unknown."""
+    """One chosen offer inside an order: its share of the freight is exact, ``None`` while freight is unknown.
+    ``freight_by_leg`` follows the legs of the supplier's route."""
 
     chosen: Evaluated
     goods: Money
     ppn: Money | None
     freight: Money | None
+    freight_by_leg: tuple[Money | None, ...]
     total: Money | None
 
 
@@ -245,8 +247,9 @@ def orders(chosen: Iterable[Evaluated], circumstances: Circumstances) -> tuple[S
 def _order(supplier: str, chosen: Sequence[Evaluated], circumstances: Circumstances) -> SupplierOrder:
     terms = circumstances.terms_of(supplier)
     route = circumstances.routes.get(supplier, UNKNOWN_ROUTE) if circumstances.count_freight else Route(())
-    freights = [_all_known(costs) for costs in carry(route, [each.load for each in chosen])]
-    lines = tuple(_line(each, freight) for each, freight in zip(chosen, freights, strict=True))
+    lines = tuple(
+        _line(each, costs) for each, costs in zip(chosen, carry(route, [each.load for each in chosen]), strict=True)
+    )
     goods = Money.total(line.goods for line in lines)
     short = None
     if terms.minimum_value is not None and goods < terms.minimum_value:
@@ -257,16 +260,17 @@ def _order(supplier: str, chosen: Sequence[Evaluated], circumstances: Circumstan
         lines=lines,
         goods=goods,
         ppn=_all_known([line.ppn for line in lines]),
-        freight=_all_known(freights),
+        freight=_all_known([line.freight for line in lines]),
         total=_all_known([line.total for line in lines]),
         short_of_minimum=short,
         payment=terms.payment,
     )
 
 
-def _line(each: Evaluated, freight: Money | None) -> OrderLine:
+def _line(each: Evaluated, freight_by_leg: Sequence[Money | None]) -> OrderLine:
+    freight = _all_known(freight_by_leg)
     total = None if each.ppn is None or freight is None else each.goods + each.ppn + freight
-    return OrderLine(each, each.goods, each.ppn, freight, total)
+    return OrderLine(each, each.goods, each.ppn, freight, tuple(freight_by_leg), total)
 
 
 def _all_known(amounts: Sequence[Money | None]) -> Money | None:
