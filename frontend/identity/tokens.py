@@ -38,7 +38,7 @@ def _tokens_page(errors: dict[str, str] | None = None, status: int = 200) -> Res
         errors=errors or {},
         label=given("label"),
         expires_on=given("expires_on"),
-        scopes=[(scope, scope, "") for scope in scopes_offered(current_app)],
+        scopes=_scope_choices(),
         chosen_scopes=request.form.getlist("scopes"),
         roles=role_choices(own_roles),
         chosen_roles=request.form.getlist("roles"),
@@ -46,6 +46,12 @@ def _tokens_page(errors: dict[str, str] | None = None, status: int = 200) -> Res
         now=now(),
         key=form_key(),
     )
+
+
+def _scope_choices() -> list[tuple[str, str, str]]:
+    """Every scope to tick, with what its part of the API holds."""
+    notes = {name: getattr(part, "description", "") for name, part in current_app.blueprints.items()}
+    return [(scope, scope, notes.get(scope.partition(":")[0], "")) for scope in scopes_offered(current_app)]
 
 
 def create_token() -> Response:
