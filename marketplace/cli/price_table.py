@@ -15,16 +15,24 @@ WORDS = {
     "id": ("Baris", "Barang", "Harga untuk", "Harga", "Per kg/l/buah", "Catatan"),
     "en": ("Row", "Article", "Price buys", "Price", "Per kg/l/piece", "Remarks"),
 }
-TAX = {"included": ("sudah PPN", "with VAT"), "excluded": ("belum PPN", "before VAT"), "exempt": ("bebas PPN", "VAT exempt")}
+TAX = {
+    "included": ("sudah PPN", "with VAT"),
+    "excluded": ("belum PPN", "before VAT"),
+    "exempt": ("bebas PPN", "VAT exempt"),
+}
 EVERY = 500
 
 
-def write_table(reading: Reading, stream: TextIO, language: Language, progress: Callable[[int], None] | None = None) -> None:
+def write_table(
+    reading: Reading, stream: TextIO, language: Language, progress: Callable[[int], None] | None = None
+) -> None:
     """One line per row, its issues as sentences below the figures' columns, and a summary at the end."""
     width = max(shutil.get_terminal_size((120, 40)).columns, 78)
     name_width = max(20, min(46, width - 78))
     heads = WORDS[language]
-    stream.write(f"{heads[0]:>6}  {heads[1]:<{name_width}}  {heads[2]:<20}  {heads[3]:>12}  {heads[4]:>16}  {heads[5]}\n")
+    stream.write(
+        f"{heads[0]:>6}  {heads[1]:<{name_width}}  {heads[2]:<20}  {heads[3]:>12}  {heads[4]:>16}  {heads[5]}\n"
+    )
     stream.write("─" * width + "\n")
     counts: Counter[str] = Counter()
     comparable = done = 0
@@ -44,7 +52,8 @@ def _line(row: dict[str, Any], name_width: int, language: Language) -> str:
     remarks = "; ".join(entry["message"] for entry in row["issues"])
     return (
         f"{row['row']:>6}  {name:<{name_width}}  {_buys(row):<20}  {figure(row['price'], language):>12}  "
-        f"{_comparable(row, language):>16}  {remarks}".rstrip() + "\n"
+        f"{_comparable(row, language):>16}  {remarks}".rstrip()
+        + "\n"
     )
 
 
@@ -86,7 +95,11 @@ def _summary(reading: Reading, done: int, comparable: int, counts: Counter[str],
     if english:
         lines = [f"{done:,} rows · {comparable:,} comparable · {skipped:,} records explained · {tax}"]
     else:
-        lines = [f"{done:,} baris · {comparable:,} bisa dibandingkan · {skipped:,} baris lain dijelaskan · {tax}".replace(",", ".")]
+        lines = [
+            f"{done:,} baris · {comparable:,} bisa dibandingkan · {skipped:,} baris lain dijelaskan · {tax}".replace(
+                ",", "."
+            )
+        ]
     lines += [f"  {count:>6}  {_label(code, english)}" for code, count in counts.most_common()]
     return "\n".join(lines) + "\n"
 

@@ -1,4 +1,4 @@
-"""`lumbung prices read FILE` and `lumbung prices compare FILE FILE...`: price lists at the command line, with no server.
+"""`lumbung prices read FILE` and `lumbung prices compare FILE FILE...`: price lists with no server.
 
 Imports little, so that a long list is read at 30,000 rows a second, start included.
 """
@@ -99,7 +99,9 @@ def _parse(arguments: Sequence[str]) -> Options | str:
         return "Sebutkan satu berkas: lumbung prices read FILE."
     if values["format"] not in ("table", "json"):
         return "--format: pilih table atau json."
-    return Options(files[0], values.get("sheet"), values["format"], _language(values["lang"]) if "lang" in values else language)
+    return Options(
+        files[0], values.get("sheet"), values["format"], _language(values["lang"]) if "lang" in values else language
+    )
 
 
 def _read_and_write(options: Options) -> None:
@@ -141,4 +143,3 @@ class _Progress:
     def close(self) -> None:
         if self.shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-

@@ -1,4 +1,5 @@
-"""Pasted chat text to lines of goods: `Beras 5kg 72rb`, `Minyak goreng 1L x12 = 215.000/dus`, a price on the next line."""
+"""Pasted chat text to lines of goods: `Beras 5kg 72rb`, `Minyak goreng 1L x12 = 215.000/dus`, a price on the"
+" next line."""
 
 from __future__ import annotations
 
@@ -34,16 +35,19 @@ _STAMP = re.compile(
     r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?\s*(?:-\s*)?(?:[^:]{1,40}:\s*)?"
 )
 _MONEY = (
-    r"(?:(?:rp\.?|idr)\s*\d(?:[\d.,]*\d)?\s*(?:rb|ribu|k|jt|juta)?|\d+(?:[.,]\d+)?\s?(?:rban|rbu|rb|ribu|k|jt|juta)(?:\d{1,3})?(?![a-z])"
+    r"(?:(?:rp\.?|idr)\s*\d(?:[\d.,]*\d)?\s*(?:rb|ribu|k|jt|juta)?|\d+(?:[.,]\d+)?\s?(?:rban|rbu|rb|ribu|k|jt"
+    r"|juta)(?:\d{1,3})?(?![a-z])"
     r"|\d{1,3}(?:[.,]\d{3})+(?:,\d{1,2})?|\d{3,9})(?:,-|\.-)?"
 )
 _PRICE = re.compile(
-    rf"(?P<lead>[:=@>]|\s[-–—]+\s?|\.{{2,}}|\s|^)\s*(?P<price>{_MONEY})(?!\s*(?:{_UNITS})\b(?!\s*/))(?!\s*x\s*\d)(?![\w%])"
+    rf"(?P<lead>[:=@>]|\s[-–—]+\s?|\.{{2,}}|\s"
+    rf"|^)\s*(?P<price>{_MONEY})(?!\s*(?:{_UNITS})\b(?!\s*/))(?!\s*x\s*\d)(?![\w%])"
     rf"\s*(?:(?:/|per\s)\s*(?P<unit>(?:\d+\s*)?(?:{_UNITS})\b(?:\s*(?:isi|@)\s*\d+\s*\w*)?))?",
     re.IGNORECASE,
 )
 _TIER = re.compile(
-    rf"\(?\s*(?:min(?:imal)?\.?|ambil|beli|>=|≥|>)\s*(?P<minimum>\d+)\s*(?:{_UNITS})?\s*(?:keatas|ke atas|up)?\s*[:=@,]?\s*(?:jadi\s*)?(?P<price>{_MONEY})"
+    rf"\(?\s*(?:min(?:imal)?\.?|ambil|beli|>=|≥|>)\s*(?P<minimum>\d+)\s*(?:{_UNITS})?\s*(?:keatas|ke atas"
+    rf"|up)?\s*[:=@,]?\s*(?:jadi\s*)?(?P<price>{_MONEY})"
     rf"(?:\s*/\s*(?:{_UNITS}))?\s*\)?",
     re.IGNORECASE,
 )
@@ -54,8 +58,10 @@ _CONTACT = re.compile(
     r"(?:\+62|\b08)\d[\d\s-]{7,}|\bwa\b|whatsapp|telp|hub(?:ungi)?\b|@gmail|www\.|http|rekening|\bno\.? ?rek|transfer",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"^(?:nb|note|catatan|ket|keterangan|info|syarat|\*?harga (?:sewaktu|dapat|bisa|belum|sudah|termasuk|di ?atas|per\b|tidak|berlaku)|min(?:imal)? order|"
-                   r"pembayaran|pengiriman|ongkir|free ongkir|berlaku|update|stok|ready|order|terima ?kasih|salam|selamat|assalam|halo|hai|dear|yth)\b", re.IGNORECASE)  # fmt: skip
+_NOTE = re.compile(r"^(?:nb|note|catatan|ket|keterangan|info|syarat|\*?harga (?:sewaktu|dapat|bisa|belum|sudah"
+            r"|termasuk|di ?atas|per\b|tidak|berlaku)|min(?:imal)? order|"
+                   r"pembayaran|pengiriman|ongkir|free ongkir|berlaku|update|stok|ready|order|terima ?kasih"
+            r"|salam|selamat|assalam|halo|hai|dear|yth)\b", re.IGNORECASE)  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _TITLE = re.compile(
     r"daftar harga|price ?list|pricelist|harga (?:hari ini|terbaru|tgl|tanggal|per tanggal)|update harga", re.IGNORECASE

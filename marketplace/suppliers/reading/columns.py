@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 
 from marketplace.suppliers.reading.headings import PRICE_MEANINGS, Heading, plain, read_heading
@@ -88,8 +89,11 @@ class Layout:
 
 
 _LETTER = re.compile(r"[^\W\d_]")
-_NUMBERISH = re.compile(r"^[\s\"'@=:*]*(?:rp\.?|idr|usd|eur|€|\$|£|৳|tk\.?)?[\s.:]*-?[\d][\d.,\s]*(?:,-|\.-|-|k|rb|ribu|jt|%)?"
-                        r"(?:\s*(?:€|eur|usd|idr|kn))?[\s\"']*(?:(?:/|per )\s*[\w ]{1,14})?$", re.IGNORECASE)  # fmt: skip
+_NUMBERISH = re.compile(
+    r"^[\s\"'@=:*]*(?:rp\.?|idr|usd|eur|€|\$|£|৳|tk\.?)?[\s.:]*-?\d[\d.,\s]*(?:,-|\.-|-|k|rb|ribu|jt|%)?"
+    r"(?:\s*(?:€|eur|usd|idr|kn))?[\s\"']*(?:(?:/|per )\s*[\w ]{1,14})?$",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(r"rp|idr|€|\$|usd|eur|৳|£", re.IGNORECASE)
 _MEASURED = re.compile(r"\d\s*(?:kg|gr?|gram|ml|l|ltr|liter|oz|lb|pcs|ct|pk|x)\b", re.IGNORECASE)
 
@@ -150,7 +154,7 @@ def _counts_up(values: list[Decimal]) -> bool:
     """A running number: whole, rising, and not by large steps."""
     if len(values) < 3 or any(value != int(value) for value in values):
         return False
-    return all(b > a for a, b in zip(values, values[1:], strict=False)) and values[-1] < 100_000 and values[0] < 1_000
+    return all(b > a for a, b in pairwise(values)) and values[-1] < 100_000 and values[0] < 1_000
 
 
 def sample_rows(rows: Sequence[list[Cell]], start: int, end: int | None = None) -> list[list[Cell]]:
@@ -164,7 +168,7 @@ def understand_columns(
     headings: Sequence[str], rows: Sequence[list[Cell]], remembered: dict[str, str] | None = None, first: int = 0
 ) -> list[Column]:
     """Columns with their meanings. ``rows``: a sample of data rows; ``remembered``: plain heading -> meaning."""
-    width = max([len(headings), *map(len, rows)] or [0])
+    width = max(len(headings), *map(len, rows), 0)
     columns = []
     for index in range(first, width):
         profile = profile_of([row[index] if index < len(row) else "" for row in rows])
@@ -273,7 +277,8 @@ def _sizes(columns: list[Column]) -> None:
 
 
 def _packs(columns: list[Column]) -> None:
-    """Of several pack columns the bare numbers are counts; words such as `Pouch` are a unit where no other column is."""
+    """Of several pack columns the bare numbers are counts; words such as `Pouch` are a unit where no other"
+    " column is."""
     packs = [column for column in columns if column.meaning == "pack"]
     if len(packs) > 1:
         for column in packs:
@@ -449,7 +454,7 @@ def repeated_blocks(headings: Sequence[str]) -> list[tuple[int, int]]:
     lines = [plain(text) for text in headings]
     reads = [read_heading(text) if text else None for text in headings]
     names = [i for i, read in enumerate(reads) if read and read.meaning == "name"]
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in pairwise(names):
         width = second - first
         if lines[first] != lines[second] or width < 2:
             continue
@@ -458,7 +463,7 @@ def repeated_blocks(headings: Sequence[str]) -> list[tuple[int, int]]:
         )
         if start is None or not any(r and r.meaning in PRICE_MEANINGS for r in reads[start : start + width]):
             continue
-        blocks = []
+        blocks: list[tuple[int, int]] = []
         while start < len(lines) and (not blocks or _same(lines, blocks[0][0], start, width)):
             blocks.append((start, min(start + width, len(lines))))
             start += width

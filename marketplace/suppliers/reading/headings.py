@@ -72,59 +72,94 @@ _PRICE_WORD = (
     r"(?:harjul|hjual|hjl|harga|hrg|hrga|hna|hg|price|prices|prijs|preis|prix|precio|cijena|hj|harsat|tarif|rp|idr|h)"
 )
 _RULES: tuple[tuple[str, str, int], ...] = (
-    ("other", r"^(?:pricelist name|price unit|group order (?:unit|granularity)|billing unit|applied on|item ids applied on)$|costing|"
-              r"policy|shipping|warehouse|location|lokasi|wilayah|cabang|^pfand$|deposit|on demand|distributor$|storage|"
+    ("other", r"^(?:pricelist name|price unit|group order (?:unit|granularity)|billing unit|applied on"
+            r"|item ids applied on)$|costing|"
+              r"policy|shipping|warehouse|location|lokasi|wilayah|cabang|^pfand$|deposit|on demand|distributor$"
+            r"|storage|"
               r"lagerort|alamat|telp|control purchase|merek id|kategori id|expiry policy", 4),
-    ("per_measure", r"za jedinicu mjere|price per (?:unit )?measure|grundpreis|unit price measure|harga per (?:kg|liter) banding", 4),
+    ("per_measure", r"za jedinicu mjere|price per (?:unit )?measure|grundpreis|unit price measure"
+            r"|harga per (?:kg|liter) banding", 4),
     ("image", r"\burl\b|gambar|foto|photo|image|picture|\blink\b", 3),
-    ("date", r"tanggal|\btgl\b|\bdate\b|\bdatum\b|waktu|kadaluarsa|kadaluwarsa|expired?|^ed$|updated|last seen|first seen|periode", 3),
+    ("date", r"tanggal|\btgl\b|\bdate\b|\bdatum\b|waktu|kadaluarsa|kadaluwarsa|expired?|^ed$|updated|last seen"
+            r"|first seen|periode", 3),
     ("barcode", r"bar ?code|barkod|\bean\d*\b|gtin|\bupc\b", 4),
-    ("cost", rf"\bharpok\w*|\bharbel\w*|\bhpp\b|modal\b|{_PRICE_WORD} ?(?:beli|pokok|modal|perolehan|awal beli|dasar)\b|^(?:hb|hbeli)$|\bcost\b|buy(?:ing)? price|"
+    ("cost", rf"\bharpok\w*|\bharbel\w*|\bhpp\b|modal\b|{_PRICE_WORD} ?(?:beli|pokok|modal|perolehan|awal beli"
+            rf"|dasar)\b|^(?:hb|hbeli)$|\bcost\b|buy(?:ing)? price|"
              r"purchase price|harga_beli|^beli$|nilai beli", 5),
-    ("advised_price", r"\bhet\b|\bmrp\b|\brrp\b|\bsrp\b|eceran tertinggi|disarankan|anjuran|suggested|advised|recommended|rekomendasi|"
+    ("advised_price", r"\bhet\b|\bmrp\b|\brrp\b|\bsrp\b|eceran tertinggi|disarankan|anjuran|suggested|advised"
+            r"|recommended|rekomendasi|"
                       r"{0} (?:pasar|konsumen|end user|toko jual|jual konsumen)|uvp".replace("{0}", _PRICE_WORD), 5),
-    ("member_price", rf"\bmember\b|anggota|\b{_PRICE_WORD} ?(?:agen|reseller|mitra|dropship\w*|karyawan|vip)\b|reseller|"
+    ("member_price", rf"\bmember\b|anggota|\b{_PRICE_WORD} ?(?:agen|reseller|mitra|dropship\w*|karyawan|vip)\b"
+            rf"|reseller|"
                      r"^(?:agen|mitra)$", 5),
-    ("old_price", r"\blama\b|sebelum (?:dis[ck]on|promo|disc|potongan)|\bnormal\b|coret|before (?:discount|disc)|old price|shelf price|"
-                  r"regular price|\bsidrena\b|najni|statt|list price|^pricelist$|harga awal|gross price|harga bruto|harga kotor", 5),
-    ("tax", r"^(?:ppn|vat|tax|pajak|mwst|btw|steuersatz|pdv|tax category|status ppn|kena pajak|ppn ?%|% ?ppn|tarif ppn|bkp|vat ?%|tax rate|"
+    ("old_price", r"\blama\b|sebelum (?:dis[ck]on|promo|disc|potongan)|\bnormal\b|coret|before (?:discount"
+            r"|disc)|old price|shelf price|"
+                  r"regular price|\bsidrena\b|najni|statt|list price|^pricelist$|harga awal|gross price"
+            r"|harga bruto|harga kotor", 5),
+    ("tax", r"^(?:ppn|vat|tax|pajak|mwst|btw|steuersatz|pdv|tax category|status ppn|kena pajak|ppn ?%|% ?ppn"
+            r"|tarif ppn|bkp|vat ?%|tax rate|"
             r"tax ?%|nilai ppn|ppn rp|ppn 1[0-2] ?%|jenis pajak)$", 5),
     ("untaxed_price", r"\bdpp\b|^hna$", 5),
-    ("discount", r"^(?:%? ?)?(?:dis[ck]on|disc|disk|discount|potongan|pot|rabat|korting)\b(?!.*(?:harga|price))|^%$|(?:dis[ck]on|disc|discount) ?(?:%|persen|rp|\d)?$", 4),
-    ("promo_price", rf"{_PRICE_WORD} ?(?:promo|baru|spesial|special|diskon|disc|after|setelah|sesudah|akhir|net|nett|netto|bersih|jadi|sale)\b|"
-                    r"(?:setelah|sesudah|after) (?:dis[ck]on|disc|discount|potongan)|discounted price|special price|sale price|promo price|"
-                    r"net price|nett price|^(?:net|nett|netto) ?(?:harga|price|rp)?$|offer price|posebnog oblika|^promo$|new price|aktionspreis", 4),
+    ("discount", r"^(?:%? ?)?(?:dis[ck]on|disc|disk|discount|potongan|pot|rabat|korting)\b(?!.*(?:harga|price))"
+            r"|^%$|(?:dis[ck]on|disc|discount) ?(?:%|persen|rp|\d)?$", 4),
+    ("promo_price", rf"{_PRICE_WORD} ?(?:promo|baru|spesial|special|diskon|disc|after|setelah|sesudah|akhir|net"
+            rf"|nett|netto|bersih|jadi|sale)\b|"
+                    r"(?:setelah|sesudah|after) (?:dis[ck]on|disc|discount|potongan)|discounted price"
+            r"|special price|sale price|promo price|"
+                    r"net price|nett price|^(?:net|nett|netto) ?(?:harga|price|rp)?$|offer price"
+            r"|posebnog oblika|^promo$|new price|aktionspreis", 4),
     ("stock", r"\bstok\b|\bstock\b", 4),
-    ("min_quantity", r"^min\w* .*(?:qty|order|beli|pembelian|quantity|jumlah)$|\bmoq\b|\bmin(?:imum|imal|\.)? ?(?:order|qty|quantity|pembelian|beli|pesan\w*|pemesanan|ambil|jumlah|belanja)?$|min(?:imum|imal)? "
+    ("min_quantity", r"^min\w* .*(?:qty|order|beli|pembelian|quantity|jumlah)$|\bmoq\b|\bmin(?:imum|imal"
+            r"|\.)? ?(?:order|qty|quantity|pembelian|beli|pesan\w*|pemesanan|ambil|jumlah|belanja)?$|min(?:imum"
+            r"|imal)? "
                      r"(?:order|qty|quantity|pembelian|beli|pesan)|minimum order|kelipatan", 4),
-    ("wholesale_price", rf"grosir|\bpartai\b|wholesale|borongan|{_PRICE_WORD} ?(?:distributor|subdis\w*|so)\b|bulk price", 3),
+    ("wholesale_price", rf"grosir|\bpartai\b|wholesale|borongan|{_PRICE_WORD} ?(?:distributor|subdis\w*|so)\b"
+            rf"|bulk price", 3),
     ("total", r"^(?:sub ?)?total|jumlah (?:harga|rp)|\bnilai\b|^value|amount|value per category|grand total", 4),
-    ("case_unit", r"satuan (?:beli|besar|pembelian)|^(?:purchase|supplier order|buying) (?:unit|uom)|unit beli|kemasan besar|satuan kemasan", 5),
-    ("case_count", r"\b(?:beli isi|isi beli|isi (?:satuan )?besar|konversi|conversion|isi ?(?:per |/ ?)?(?:dus|karton|ctn|box|krt|ktn|carton|dos|bal|koli)|"
-                   r"(?:qty|pcs|jumlah|jml) ?(?:per |/ ?| )?(?:dus|karton|ctn|carton|box|case|dos)|units? per (?:case|carton)|case (?:qty|size|pack)|"
+    ("case_unit", r"satuan (?:beli|besar|pembelian)|^(?:purchase|supplier order|buying) (?:unit|uom)|unit beli"
+            r"|kemasan besar|satuan kemasan", 5),
+    ("case_count", r"\b(?:beli isi|isi beli|isi (?:satuan )?besar|konversi|conversion|isi ?(?:per |/ ?)?(?:dus"
+            r"|karton|ctn|box|krt|ktn|carton|dos|bal|koli)|"
+                   r"(?:qty|pcs|jumlah|jml) ?(?:per |/ ?| )?(?:dus|karton|ctn|carton|box|case|dos)"
+            r"|units? per (?:case|carton)|case (?:qty|size|pack)|"
                    r"ratios? to supplier order unit|satuan isi|isi satuan|inner|content qty)\b", 5),
     ("price", rf"\b{_PRICE_WORD}\b|bruttopreis|verkaufspreis|maloprodajna|(?<!per )\bpret\b", 3),
     ("unit", r"^satuan\b", 4),
-    ("sku", r"\bkode\b|\bkd\b|\bcode\b|\bsku\b|\bplu\b|art(?:ikel)?\.? ?nr|artnr|internal reference|order number|item no|part no|"
-            r"\bid\b|product id|kd barang|sifra|šifra|reference|article number|no ?(?:barang|item|produk)|artikelnummer|^ref$", 3),
+    ("sku", r"\bkode\b|\bkd\b|\bcode\b|\bsku\b|\bplu\b|art(?:ikel)?\.? ?nr|artnr|internal reference"
+            r"|order number|item no|part no|"
+            r"\bid\b|product id|kd barang|sifra|šifra|reference|article number|no ?(?:barang|item|produk)"
+            r"|artikelnummer|^ref$", 3),
     ("number", r"^(?:no|nomor|nr|num|#|no urut|nomer|n°|number|no\.)$|count$", 4),
-    ("name", r"nama (?:barang|produk|item|product|obat|dagang|artikel)|product name|nama$|^nama|item name|product template|"
-             r"^(?:produk|product|barang|item|items|artikel|article|name|naziv|bezeichnung|artikelname|deskripsi|description|uraian|omschrijving|"
-             r"jenis barang|nm barang|nm|komoditas|komoditi|jenis produk|nama jenis|desc|goods|commodity|merk barang|sayuran|jenis sayur\w*|sayur\w*|bahan|"
-             r"nama bahan|nombre|producto|produit|nazwa|display name|jenis komoditi|macam barang|tipe barang|spare ?part|"
-             r"obat|menu|rincian|uraian barang|deskripsi barang|description of goods|product description|item description|nama barang .*|barang dagangan)$", 4),
+    ("name", r"nama (?:barang|produk|item|product|obat|dagang|artikel)|product name|nama$|^nama|item name"
+            r"|product template|"
+             r"^(?:produk|product|barang|item|items|artikel|article|name|naziv|bezeichnung|artikelname"
+            r"|deskripsi|description|uraian|omschrijving|"
+             r"jenis barang|nm barang|nm|komoditas|komoditi|jenis produk|nama jenis|desc|goods|commodity"
+            r"|merk barang|sayuran|jenis sayur\w*|sayur\w*|bahan|"
+             r"nama bahan|nombre|producto|produit|nazwa|display name|jenis komoditi|macam barang|tipe barang"
+            r"|spare ?part|"
+             r"obat|menu|rincian|uraian barang|deskripsi barang|description of goods|product description"
+            r"|item description|nama barang .*|barang dagangan)$", 4),
     ("name", r"^product type$", 2),
-    ("variant", r"^(?:varian|variant|rasa|tipe|type|model|warna|grade|kualitas|flavou?r|variant unit name|display name)$", 2),
-    ("brand", r"\bmerk\b|\bmerek\b|\bbrand\b|pabrik|manufacturer|produsen|principal|hersteller|\bmarka\b|producer|\bcap\b", 3),
-    ("category", r"kategori|category|kelompok|golongan|departe?men|department|divisi|^jenis|\bgroup\b|\bgrup\b|kd jenis|^menu$|kategorija|"
+    ("variant", r"^(?:varian|variant|rasa|tipe|type|model|warna|grade|kualitas|flavou?r|variant unit name"
+            r"|display name)$", 2),
+    ("brand", r"\bmerk\b|\bmerek\b|\bbrand\b|pabrik|manufacturer|produsen|principal|hersteller|\bmarka\b"
+            r"|producer|\bcap\b", 3),
+    ("category", r"kategori|category|kelompok|golongan|departe?men|department|divisi|^jenis|\bgroup\b|\bgrup\b"
+            r"|kd jenis|^menu$|kategorija|"
                  r"warengruppe|klasifikasi|^class$|^type$", 3),
-    ("unit", r"^(?:satuan|sat|stn|unit|uom|satuan id|satuan id \\d|unit of measure|product unit of measure|satuan jual|satuan (?:barang|harga)|jual per|unit jual|einheit|eenheid|"
-             r"jedinica mjere|unit type|satuan id|per|units? of sale|satuan unit|sell unit|selling unit|unidad|unité|satuan terkecil|satuan kecil|st|"
+    ("unit", r"^(?:satuan|sat|stn|unit|uom|satuan id|satuan id \\d|unit of measure|product unit of measure"
+            r"|satuan jual|satuan (?:barang|harga)|jual per|unit jual|einheit|eenheid|"
+             r"jedinica mjere|unit type|satuan id|per|units? of sale|satuan unit|sell unit|selling unit|unidad"
+            r"|unité|satuan terkecil|satuan kecil|st|"
              r"sales unit|unit/satuan|nama satuan)$|^satuan|^uom", 4),
-    ("pack", r"kemasan|^isi\b|packing|packaging|pack size|package size|pack ?$|^package|^content|netto|berat|ukuran|^size|volume|gramasi|gramatur|"
-             r"spesifikasi|specification|neto koli|\bweight\b|^qty pack|\bisi\b|kandungan|net quantity|^inhalt|kuantitas kemasan", 3),
+    ("pack", r"kemasan|^isi\b|packing|packaging|pack size|package size|pack ?$|^package|^content|netto|berat"
+            r"|ukuran|^size|volume|gramasi|gramatur|"
+             r"spesifikasi|specification|neto koli|\bweight\b|^qty pack|\bisi\b|kandungan|net quantity|^inhalt"
+            r"|kuantitas kemasan", 3),
     ("size", r"^(?:units|quantity|koli[cč]ina|net qty|unit size|unit quantity)$", 2),
-    ("stock", r"^qty$|quantity|^jumlah|^jml|persediaan|on hand|sisa|avail|tersedia|ketersediaan|^menge$|units sold|terjual|baskets", 3),
+    ("stock", r"^qty$|quantity|^jumlah|^jml|persediaan|on hand|sisa|avail|tersedia|ketersediaan|^menge$"
+            r"|units sold|terjual|baskets", 3),
     ("terms", r"syarat|\bterms?\b|bonus|program|kuota", 2),
     ("order", r"^(?:order|pesanan|bestelling|qty order|order qty|pesan)$", 4),
     ("note", r"keterangan|^ket$|\bnotes?\b|catatan|remarks?|^info|opm|^hinweis", 3),
@@ -136,19 +171,23 @@ _SEPARATORS = re.compile(r"[_\s\n\r\t|:;\"“”]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _PATH = re.compile(r"^.*/\s*(?=[A-Za-z][^/]*$)")
 _RUN_TOGETHER = re.compile(
-    r"\b(harga|hrg|nama|satuan|kode|nm|kd|isi|stok)(?=(?:beli|jual|pokok|grosir|ecer|barang|produk|item|member|net|modal|besar|kecil|dus|karton|pcs|pak|satuan|toko|per|baru|lama|dasar)\w*\b)"
+    r"\b(harga|hrg|nama|satuan|kode|nm|kd|isi|stok)(?=(?:beli|jual|pokok|grosir|ecer|barang|produk|item|member"
+    r"|net|modal|besar|kecil|dus|karton|pcs|pak|satuan|toko|per|baru|lama|dasar)\w*\b)"
 )
 _GROUP = re.compile(r"(?:\bs|\b|(?<=[a-z]))([1-9])$")
 _TIER = re.compile(
-    r"(?:>=|≥|=>|>|\bmin(?:imal|imum)?\.?\s*(?:order|beli|qty|pembelian|ambil)?\.?|\bmulai\b|\bdari\b|\bambil\b|\bbeli\b)\s*:?\s*(\d[\d.]*)"
+    r"(?:>=|≥|=>|>|\bmin(?:imal|imum)?\.?\s*(?:order|beli|qty|pembelian|ambil)?\.?|\bmulai\b|\bdari\b|\bambil\b"
+    r"|\bbeli\b)\s*:?\s*(\d[\d.]*)"
     r"|\b(\d+)\s*(?:\+|ke atas|up\b|keatas|atau lebih|or more)"
     r"|\b(\d+)\s*(?:-|–|s/d|sd|~)\s*\d+"
     r"|^(?:harga |hrg |price )?(\d+)\s*(?=[a-z])"
 )
 _TAX = (
-    ("excluded", re.compile(r"(?:belum|tanpa|di ?luar|exclu\w*|excl?\b\.?|sebelum|before|ex\b|non)\s*(?:termasuk|incl\w*|kena)?\s*(?:ppn|pajak|tax|vat)"
+    ("excluded", re.compile(r"(?:belum|tanpa|di ?luar|exclu\w*|excl?\b\.?|sebelum|before|ex\b"
+            r"|non)\s*(?:termasuk|incl\w*|kena)?\s*(?:ppn|pajak|tax|vat)"
                             r"|\(net\)|\bdpp\b")),
-    ("included", re.compile(r"(?:sudah|termasuk|incl\w*|inc\b\.?|include|with|after|plus|\+|setelah|dgn|dengan)\s*(?:termasuk|incl\w*)?\s*(?:ppn|pajak|tax|vat)"
+    ("included", re.compile(r"(?:sudah|termasuk|incl\w*|inc\b\.?|include|with|after|plus|\+|setelah|dgn"
+            r"|dengan)\s*(?:termasuk|incl\w*)?\s*(?:ppn|pajak|tax|vat)"
                             r"|bruttopreis|ppn incl\w*|maloprodajna|gross price")),
 )  # fmt: skip
 _CURRENCY = re.compile(r"\b(usd|eur|euro|idr|rp|rupiah|myr|sgd|bdt|gbp|hrk)\b|(€|\$|৳|£)")
@@ -172,7 +211,8 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=[a-z]{3})([1-9])$", r" \1", text)
     text = _RUN_TOGETHER.sub(lambda found: f"{found[1]} ", text)
     text = re.sub(
-        r"^(?:barang|item|product|produk|tbl|m|brg|obat) (?=(?:harga|hrg|harpok|harjul|kode|nama|stok|kategori|merk|barcode|satuan|min)\b)",
+        r"^(?:barang|item|product|produk|tbl|m|brg|obat) (?=(?:harga|hrg|harpok|harjul|kode|nama|stok|kategori"
+        r"|merk|barcode|satuan|min)\b)",
         "",
         text,
     )
@@ -250,7 +290,8 @@ def _minimum(line: str) -> Decimal | None:
 def _bare_tier(line: str) -> Heading | None:
     """`1 ctn`, `>= 10 dus`, `3+`: a price column told by its quantity alone."""
     if not re.fullmatch(
-        r"(?:>=|≥|>|min\.?|ambil|beli)?\s*\d+\s*(?:(?:-|–|s/d|sd)\s*\d+)?\s*(?:\+|up|ke atas|keatas)?\s*[a-z]*\s*(?:\+|up|ke atas)?",
+        r"(?:>=|≥|>|min\.?|ambil|beli)?\s*\d+\s*(?:(?:-|–|s/d|sd)\s*\d+)?\s*(?:\+|up|ke atas"
+        r"|keatas)?\s*[a-z]*\s*(?:\+|up|ke atas)?",
         line,
     ):
         return None

@@ -6,23 +6,27 @@ from typing import Any
 
 from marketplace.suppliers.reading.sheets import Language
 
-# code: (Indonesian, English)
+# Each code with its sentence in Indonesian and in English.
 ISSUES: dict[str, tuple[str, str]] = {
     "price_missing": ("Harga tidak ditulis.", "No price is given."),
-    "price_unreadable": ("Harga '{price}' tidak terbaca sebagai angka.", "The price '{price}' cannot be read as a number."),
+    "price_unreadable": ("Harga '{price}' tidak terbaca sebagai angka.", "The price '{price}' cannot be read as"
+            " a number."),
     "price_range": ("Harga ditulis sebagai rentang: '{price}'.", "The price is given as a range: '{price}'."),
     "price_zero": ("Harga nol.", "The price is zero."),
     "price_negative": ("Harga kurang dari nol.", "The price is below zero."),
     "price_formula": ("Harga berupa rumus tanpa hasil tersimpan; simpan ulang berkasnya.",
                       "The price is a formula without a stored result; save the file again."),
-    "price_below_cost": ("Harga jual di bawah harga belinya ({cost}).", "The selling price is below its cost ({cost})."),
+    "price_below_cost": ("Harga jual di bawah harga belinya ({cost}).", "The selling price is below its cost"
+            " ({cost})."),
     "price_tenfold": ("Harga sekitar sepuluh kali lebih {direction} daripada barang sejenis; mungkin salah ketik nol.",
-                      "The price is about ten times {direction} than its sisters'; perhaps a zero too many or too few."),
+                      "The price is about ten times {direction} than its sisters'; perhaps a zero too many or"
+            " too few."),
     "price_implausible": ("Harga per {per} tidak masuk akal untuk barang ini; satuan atau isinya mungkin lain.",
                           "The price per {per} is implausible for such a thing; its unit or content may be another."),
     "price_thousands": ("Harga mungkin ditulis dalam ribuan.", "The price may be written in thousands."),
     "price_column_unknown": ("Kolom harga tidak bisa dikenali.", "No column could be recognised as the price."),
-    "number_style": ("Titik dan koma pada '{price}' lain dari kolomnya.", "The marks in '{price}' differ from its column's."),
+    "number_style": ("Titik dan koma pada '{price}' lain dari kolomnya.", "The marks in '{price}' differ from"
+            " its column's."),
     "price_unit_unknown": ("Belum jelas harga ini untuk satuan apa.", "It is not clear what this price buys."),
     "price_unit_doubtful": ("Harga ini lebih cocok untuk {likely} daripada {stated}.",
                             "This price fits one {likely} better than one {stated}."),
@@ -31,18 +35,23 @@ ISSUES: dict[str, tuple[str, str]] = {
     "unit_contradicts_name": ("Satuan '{unit}' bertentangan dengan isi pada namanya.",
                               "The unit '{unit}' contradicts the content in the name."),
     "pack_unknown": ("Isi per {unit} tidak disebut.", "The content of one {unit} is not stated."),
-    "pack_ambiguous": ("Isi kemasan luar disebut lebih dari satu macam.", "More than one content of the outer pack is stated."),
+    "pack_ambiguous": ("Isi kemasan luar disebut lebih dari satu macam.", "More than one content of the outer"
+            " pack is stated."),
     "size_ambiguous": ("Ukuran bisa dibaca lebih dari satu cara.", "The size can be read in more than one way."),
     "ounce_ambiguous": ("OZ di sini bisa berat atau isi cairan.", "OZ may be mass or fluid here."),
-    "capacity_not_content": ("Ukuran ini daya tampung wadah, bukan isi.", "This size is what the vessel can hold, not a content."),
-    "bundle_counted": ("Dihitung per {unit}, karena isinya tidak disebut.", "Counted per {unit}, because its content is not stated."),
+    "capacity_not_content": ("Ukuran ini daya tampung wadah, bukan isi.", "This size is what the vessel can"
+            " hold, not a content."),
+    "bundle_counted": ("Dihitung per {unit}, karena isinya tidak disebut.", "Counted per {unit}, because its"
+            " content is not stated."),
     "name_missing": ("Nama barang tidak ditulis.", "No name is given."),
-    "discount_differs": ("Diskon yang ditulis tidak cocok dengan kedua harganya.", "The stated discount does not fit the two prices."),
-    "tier_not_lower": ("Harga partai tidak lebih murah daripada harga biasa.", "The quantity price is not below the ordinary price."),
+    "discount_differs": ("Diskon yang ditulis tidak cocok dengan kedua harganya.", "The stated discount does"
+            " not fit the two prices."),
+    "tier_not_lower": ("Harga partai tidak lebih murah daripada harga biasa.", "The quantity price is not below"
+            " the ordinary price."),
     "barcode_invalid": ("Angka periksa barcode tidak cocok.", "The barcode's check digit does not fit."),
 }  # fmt: skip
 
-# reason: (Indonesian, English)
+# Each reason with its sentence in Indonesian and in English.
 SKIP_REASONS: dict[str, tuple[str, str]] = {
     "blank": ("Baris kosong.", "A blank row."),
     "title": ("Judul, alamat, atau catatan di atas tabel.", "A title, address or note above the table."),

@@ -2,7 +2,8 @@
 
 ``plausible_prices.csv`` holds ranges in rupiah per kg, litre or piece: general market knowledge of Indonesian retail
 and wholesale prices from 2017 to 2026, source: the makers of this program, set wide on purpose (about a quarter of
-the cheapest to four times the dearest). A price inside the range proves nothing; a price far outside proves a misreading.
+the cheapest to four times the dearest). A price inside
+proves nothing; one far outside proves a misreading.
 """
 
 from __future__ import annotations
@@ -41,11 +42,88 @@ RUPIAH: dict[str, int] = {
 
 _WORD = re.compile(r"[a-z0-9'&-]+")
 _LIQUID_WORDS = frozenset(
-    "drink drinks drnk drnks juice juices jce beer beers ale ales water milk wine soda cola beverage beverages shampoo "
-    "conditioner lotion lotions liquid cleaner cleaners cleang bleach mouthwash dressing drsng syrup syrups syrp oil oils "
-    "vinegar broth lemonade isotonic carb soft sft btl creamer creamers cream hair shaving softener rinse spray cleanser "
-    "detergent detergents dishwash antiseptic nectar cider punch cocktail liquor spirits mixer mixers sherbet sherbts milks "
-    "extract extracts tonic toner suntan sunscreen fluid eggnog formula perfume bath ice laundry".split()
+    [
+        "drink",
+        "drinks",
+        "drnk",
+        "drnks",
+        "juice",
+        "juices",
+        "jce",
+        "beer",
+        "beers",
+        "ale",
+        "ales",
+        "water",
+        "milk",
+        "wine",
+        "soda",
+        "cola",
+        "beverage",
+        "beverages",
+        "shampoo",
+        "conditioner",
+        "lotion",
+        "lotions",
+        "liquid",
+        "cleaner",
+        "cleaners",
+        "cleang",
+        "bleach",
+        "mouthwash",
+        "dressing",
+        "drsng",
+        "syrup",
+        "syrups",
+        "syrp",
+        "oil",
+        "oils",
+        "vinegar",
+        "broth",
+        "lemonade",
+        "isotonic",
+        "carb",
+        "soft",
+        "sft",
+        "btl",
+        "creamer",
+        "creamers",
+        "cream",
+        "hair",
+        "shaving",
+        "softener",
+        "rinse",
+        "spray",
+        "cleanser",
+        "detergent",
+        "detergents",
+        "dishwash",
+        "antiseptic",
+        "nectar",
+        "cider",
+        "punch",
+        "cocktail",
+        "liquor",
+        "spirits",
+        "mixer",
+        "mixers",
+        "sherbet",
+        "sherbts",
+        "milks",
+        "extract",
+        "extracts",
+        "tonic",
+        "toner",
+        "suntan",
+        "sunscreen",
+        "fluid",
+        "eggnog",
+        "formula",
+        "perfume",
+        "bath",
+        "ice",
+        "laundry",
+    ]
 )
 
 
@@ -56,7 +134,8 @@ def is_maybe_liquid(*texts: str | None) -> bool:
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[dict[str, Kind], dict[str, Kind], frozenset[str]]:
-    """Kinds by word or phrase that count anywhere, those that count only as the first word, and phrases' first words."""
+    """Kinds by word or phrase that count anywhere, those that count only as the first word, and phrases' first"
+    " words."""
     anywhere: dict[str, Kind] = {}
     first: dict[str, Kind] = {}
     with RANGES_FILE.open(encoding="utf-8", newline="") as stream:
@@ -89,12 +168,32 @@ def kind_of(name: str, category: str | None = None) -> Kind | None:
 
 # Only categories that hold one kind of thing throughout may speak for a name that tells nothing.
 _CATEGORIES = {
-    "rokok": "cigarettes", "cigarettes": "cigarettes", "cigarette": "cigarettes", "kretek": "cigarettes",
-    "sayur": "vegetable", "sayuran": "vegetable", "sayurmayur": "vegetable", "produce": "vegetable", "vegetables": "vegetable",
-    "buah": "fruit", "fruit": "fruit", "fruits": "fruit", "daging": "beef", "meat": "beef", "seafood": "fish", "ikan": "fish",
-    "deli": "beef", "fashion": "clothes", "pakaian": "clothes", "baju": "clothes", "mainan": "toy", "toys": "toy",
-    "atk": "stationery", "elektronik": "household", "floral": "toy",
-}  # fmt: skip
+    "rokok": "cigarettes",
+    "cigarettes": "cigarettes",
+    "cigarette": "cigarettes",
+    "kretek": "cigarettes",
+    "sayur": "vegetable",
+    "sayuran": "vegetable",
+    "sayurmayur": "vegetable",
+    "produce": "vegetable",
+    "vegetables": "vegetable",
+    "buah": "fruit",
+    "fruit": "fruit",
+    "fruits": "fruit",
+    "daging": "beef",
+    "meat": "beef",
+    "seafood": "fish",
+    "ikan": "fish",
+    "deli": "beef",
+    "fashion": "clothes",
+    "pakaian": "clothes",
+    "baju": "clothes",
+    "mainan": "toy",
+    "toys": "toy",
+    "atk": "stationery",
+    "elektronik": "household",
+    "floral": "toy",
+}
 
 
 def _by_category(category: str) -> Kind | None:

@@ -127,7 +127,7 @@ def parse_number(text: str, mark: Mark | None, *, money: bool = False) -> Decima
 def _with_decimals(text: str, begins: Mark) -> Decimal | None:
     thousands = "," if begins == "." else "."
     head, _, tail = text.rpartition(begins)
-    if begins in head or (head and not _GROUPED[thousands].match(head)):  # type: ignore[index]
+    if begins in head or (head and not _GROUPED[thousands].match(head)):
         return None
     return _decimal(f"{head.replace(thousands, '')}.{tail}")
 

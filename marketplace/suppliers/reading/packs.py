@@ -53,7 +53,8 @@ EMPTY = Pack()
 
 _NUM = r"(?:\d+\s+\d/\d{1,2}|\d+/\d+|\d+[.,]\d+|[.,]\d+|\d+)"
 _MEASURES = (
-    "kilogram|kilos?|kgs?|kgr|gramm?s?|grm|gms?|grs?|gg|g|ons|ton|kwintal|kuintal|fl\\.?\\s?oz|ounces?|oz|pounds?|lbs?"
+    "kilogram|kilos?|kgs?|kgr|gramm?s?|grm|gms?|grs?|gg|g|ons|ton|kwintal|kuintal|fl\\.?\\s?oz|ounces?|oz"
+    "|pounds?|lbs?"
     "|liters?|litres?|litr?|ltrs?|lt|l|mls?|cc|cl|gallons?|gal|quarts?|qt|pints?|pt"
 )
 _MEASURE = rf"(?P<size>{_NUM})\s*(?P<measure>{_MEASURES})\b(?!['’])"
@@ -66,7 +67,8 @@ _OUTER_WORDS = alternation("outer") + "|" + "|".join(
 )  # fmt: skip
 _ITEM_WORDS = (
     "pcs|pces?|pc|pieces?|buah|bh|biji|bj|butir|btr|lembar|lbr|lmbr|helai|sheets?|tablets?|tab|tbl|kaplet|kapsul|kpsl"
-    "|caps?|capsules?|counts?|cts?|stems?|batang|btg|sticks?|stik|stk|ekor|roll|rol|strip|unit|potong|ptg|pasang|suppo"
+    "|caps?|capsules?|counts?|cts?|stems?|batang|btg|sticks?|stik|stk|ekor|roll|rol|strip|unit|potong|ptg"
+    "|pasang|suppo"
     "|softgel|ampul|vial|tissue|ply bag|tea ?bags?|teh celup|celup|kantong teh|ea"
 )
 _PACKET_WORDS = (
@@ -74,14 +76,16 @@ _PACKET_WORDS = (
     "|packs?|pak|pck|pk|pkt|pax|box|kotak|ktk|slop|renceng|rtg|rcg|toples|tube|jar|bal|lusin|galon"
 )
 _CONTAINERS = (
-    "sak|zak|karung|krg|pail|ember|jerigen|jerry ?can|jirigen|derigen|jerikan|jrg|drum|galon|gln|tabung|tbg|bag|dus|dos"
+    "sak|zak|karung|krg|pail|ember|jerigen|jerry ?can|jirigen|derigen|jerikan|jrg|drum|galon|gln|tabung|tbg|bag"
+    "|dus|dos"
     "|karton|carton|ctn|krt|box|bal|ball|peti|kerat|tray|keranjang"
 )
 _MULTIPLES = "lusin|lsn|losin|dozens?|doz|dzn|dz|gross|kodi|rim|ream"
 
 _STRENGTH = re.compile(
     rf"{_NUM}\s*(?:mg|mcg|µg|iu|meq|%)(?![a-z])(?:\s*/\s*\d*[.,]?\d*\s*(?:ml|g|gr|tab\w*))?"
-    rf"|{_NUM}\s*(?:mah|gb|mb|tb|watt|w|volt|v|ah|cm|mm|inch|inci|in|meter|mtr|m|yard|yr|ft|sq\s?ft|hp|rpm|ply|thn|tahun"
+    rf"|{_NUM}\s*(?:mah|gb|mb|tb|watt|w|volt|v|ah|cm|mm|inch|inci|in|meter|mtr|m|yard|yr|ft|sq\s?ft|hp|rpm|ply"
+    rf"|thn|tahun"
     rf"|bln|bulan|th|yo)(?![a-z'])(?:\s*x\s*{_NUM}\s*(?:cm|mm|m|in|yr|inch)?\b)?",
 )
 _AGE = re.compile(r"\b\d+\s*-\s*\d+\s*(?:bulan|bln|tahun|thn|th)\b|\b\d+\s*in\s*\d+\b")
@@ -89,7 +93,8 @@ _ONE_OF = re.compile(
     rf"(?<![\w.,/])1\s*(?P<unit>{alternation('outer')}|slop|bal|renceng|rtg|lusin|lsn)\b(?=\s*(?:isi\b|=|@|\(|$))"
 )
 _PER = re.compile(
-    rf"(?:harga\s*(?:per|/)|\bper)[\s-]*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\b"
+    rf"(?:harga\s*(?:per|/)"
+    rf"|\bper)[\s-]*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\b"
 )
 _ALTERNATIVES = re.compile(rf"\d+\s*(?:/|atau|or|dan)\s*\d+\s*/\s*(?:{_OUTER_WORDS})\b")
 _MEASURED_CASE = re.compile(
@@ -103,7 +108,8 @@ _RATIO = re.compile(
 _CONTENT = re.compile(
     rf"(?:\b1?\s*(?P<unit>{_OUTER_WORDS})\.?\s*)?(?P<sign>\bisi\b|\bberisi\b|\bcontents?\b|=|@)\s*[:.=]?\s*"
     rf"(?P<factors>{_FACTORS})(?![\d.,]*\d)(?!\s*[-–+]\s*\d)(?!\s*\d*\s*(?:{_MEASURES})\b)\s*"
-    rf"(?:(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b\s*)?[x@]\s*{_MEASURE}|(?P<items2>{_ITEM_WORDS}|{_PACKET_WORDS})\b)?"
+    rf"(?:(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b\s*)?[x@]\s*{_MEASURE}|(?P<items2>{_ITEM_WORDS}"
+    rf"|{_PACKET_WORDS})\b)?"
 )
 _SUM = re.compile(rf"{_START}(?P<a>{_NUM})\s*(?:{_MEASURES})?\s*\+\s*(?P<b>{_NUM})\s*(?P<measure>{_MEASURES})\b")
 _MULTI = re.compile(
@@ -137,7 +143,7 @@ _BARE = re.compile(rf"\(\s*(?P<factors>{_FACTORS})\s*\)")
 _PRICE_AT = re.compile(r"@\s*(?:rp\.?\s*)?\d+(?:[.,]\d{3})*(?:\s*(?:rb|ribu|k))?(?![\d.,]*\s*(?:[a-z'x@]))")
 _HAS_DIGIT = re.compile(r"\d")
 
-_SINGLE_PIECES = frozenset("pcs pc pce pces piece pieces buah bh biji bj unit ea".split())
+_SINGLE_PIECES = frozenset(["pcs", "pc", "pce", "pces", "piece", "pieces", "buah", "bh", "biji", "bj", "unit", "ea"])
 _NORMALISE = str.maketrans(
     {"×": "x", "’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "*": "x", "“": '"', "”": '"'}
 )

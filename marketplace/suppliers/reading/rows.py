@@ -17,9 +17,12 @@ _PAGE = re.compile(
     r"^(?:hal(?:aman)?|page)\.?\s*:?\s*\d+(?:\s*(?:/|dari|of)\s*\d+)?$|^\d+\s*(?:/|dari|of)\s*\d+$", re.IGNORECASE
 )
 _NOTE = re.compile(
-    r"^\s*(?:nb|note|catatan|ket(?:erangan)?\s*:|info|syarat|harga (?:sewaktu|dapat|bisa|belum|sudah|termasuk|di ?atas|tidak|berlaku|exclude|include|per\b)|"
-    r"min(?:imal)? (?:order|pembelian)|pembayaran|pengiriman|ongkir|free ongkir|berlaku|update|terima ?kasih|hub(?:ungi)?\b|telp|wa\b|whatsapp|"
-    r"alamat|pemesanan|untuk pemesanan|\*|all price|prices? (?:are|include|exclude|subject)|barang yang|stok terbatas|transfer)"
+    r"^\s*(?:nb|note|catatan|ket(?:erangan)?\s*:|info|syarat|harga (?:sewaktu|dapat|bisa|belum|sudah|termasuk"
+    r"|di ?atas|tidak|berlaku|exclude|include|per\b)|"
+    r"min(?:imal)? (?:order|pembelian)|pembayaran|pengiriman|ongkir|free ongkir|berlaku|update|terima ?kasih"
+    r"|hub(?:ungi)?\b|telp|wa\b|whatsapp|"
+    r"alamat|pemesanan|untuk pemesanan|\*|all price|prices? (?:are|include|exclude|subject)|barang yang"
+    r"|stok terbatas|transfer)"
     r"|\bppn\b|(?:\+62|\b08)\d[\d\s-]{7,}|https?://|@\w+\.com",
     re.IGNORECASE,
 )

@@ -6,25 +6,34 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_EXEMPT = re.compile(r"(?:bebas|dibebaskan(?: dari)?|tidak (?:di)?kena(?:kan)?|non[- ]?kena|exempt(?:ed)?(?: from)?|tanpa dikenakan|free of) (?:ppn|pajak|vat|tax)"
+_EXEMPT = re.compile(r"(?:bebas|dibebaskan(?: dari)?|tidak (?:di)?kena(?:kan)?|non[- ]?kena"
+            r"|exempt(?:ed)?(?: from)?|tanpa dikenakan|free of) (?:ppn|pajak|vat|tax)"
                      r"|(?:ppn|vat|tax)[- ](?:dibebaskan|exempt|free)|bkp dibebaskan|non[- ]?bkp")  # fmt: skip
 _EXCLUDED = re.compile(
     r"(?:belum|tidak|blm|di ?luar|tanpa|exclu\w*|excl?\b\.?|not incl\w*|sebelum|before|plus|\+|ditambah|tambah)\s*"
     r"(?:termasuk|include|incl?\.?|harga|dengan)?\s*(?:ppn|pajak|p\.p\.n|vat\b|tax\b)"
-    r"|(?:ppn|vat|tax|pajak)\s*(?:1[012] ?%)?\s*(?:belum termasuk|excluded|tidak termasuk|not included|exclude)|\bharga dpp\b"
+    r"|(?:ppn|vat|tax|pajak)\s*(?:1[012] ?%)?\s*(?:belum termasuk|excluded|tidak termasuk|not included|exclude)"
+    r"|\bharga dpp\b"
 )
 _INCLUDED = re.compile(
-    r"(?:sudah|sdh|termasuk|includ\w*|incl?\b\.?|inc\b\.?|dengan|with|after|setelah)\s*(?:termasuk|include|incl?\.?)?\s*(?:harga\s*)?"
-    r"(?:ppn|pajak|p\.p\.n|vat\b|tax\b)|(?:ppn|vat|tax|pajak)\s*(?:1[012] ?%)?\s*(?:sudah termasuk|included|termasuk|inclusive|incl?\b)|tax[- ]inclusive"
+    r"(?:sudah|sdh|termasuk|includ\w*|incl?\b\.?|inc\b\.?|dengan|with|after|setelah)\s*(?:termasuk|include"
+    r"|incl?\.?)?\s*(?:harga\s*)?"
+    r"(?:ppn|pajak|p\.p\.n|vat\b|tax\b)|(?:ppn|vat|tax|pajak)\s*(?:1[012] ?%)?\s*(?:sudah termasuk|included"
+    r"|termasuk|inclusive|incl?\b)|tax[- ]inclusive"
 )
 _CELLS = {
-    "included": frozenset("include included incl inc inclusive termasuk sudah".split()),
-    "excluded": frozenset("exclude excluded excl exc exclusive belum".split()),
-    "exempt": frozenset("bebas exempt dibebaskan non-bkp".split()) | {"non bkp", "tidak kena", "bebas ppn", "non ppn"},
+    "included": frozenset(["include", "included", "incl", "inc", "inclusive", "termasuk", "sudah"]),
+    "excluded": frozenset(["exclude", "excluded", "excl", "exc", "exclusive", "belum"]),
+    "exempt": frozenset(["bebas", "exempt", "dibebaskan", "non-bkp"])
+    | {"non bkp", "tidak kena", "bebas ppn", "non ppn"},
 }
 _WORD = re.compile(r"[a-z]{4,}")
-_NOT_GOODS = frozenset("harga bebas dibebaskan tidak kena dikenakan pajak barang untuk semua sembako yang dari daftar adalah "
-                       "produk kecuali exempt free price prices from items pokok kebutuhan sudah termasuk belum dan".split())  # fmt: skip
+_NOT_GOODS = frozenset(
+    _WORD.findall(
+        "harga bebas dibebaskan tidak kena dikenakan pajak barang untuk semua sembako yang dari daftar adalah "
+        "produk kecuali exempt free price prices from items pokok kebutuhan sudah termasuk belum dan "
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ import re
 from functools import lru_cache
 
 _TERMS = re.compile(
-    r"wajib (?:paket|ambil|beli)[^,;()|]*|harus paket[^,;()|]*|\bkuota\b[^,;()|]*|\bbonus\b[^,;()|]*|\bfree\s+\d[^,;()|]*|\bgratis\b[^,;()|]*"
+    r"wajib (?:paket|ambil|beli)[^,;()|]*|harus paket[^,;()|]*|\bkuota\b[^,;()|]*|\bbonus\b[^,;()|]*"
+    r"|\bfree\s+\d[^,;()|]*|\bgratis\b[^,;()|]*"
     r"|\bbeli\s*\d+\s*(?:gratis|free|dapat|bonus)[^,;()|]*|\b\d+\s*\+\s*\d+(?=\s*(?:$|[),;|]|free|bonus|gratis))"
-    r"|\b(?:disc(?:ount)?|dis[ck]on|disk|pot(?:ongan)?)\.?\s*:?\s*\d+(?:[.,]\d+)?\s*%?(?:\s*\+\s*\d+(?:[.,]\d+)?\s*%?)*"
-    r"|\bmin(?:imal|imum)?\.?\s*(?:order|pembelian|beli|belanja|ambil)\s*:?\s*\d[^,;()|]*|\bcashback\b[^,;()|]*|\bpromo\s+s/?d[^,;()|]*"
+    r"|\b(?:disc(?:ount)?|dis[ck]on|disk"
+    r"|pot(?:ongan)?)\.?\s*:?\s*\d+(?:[.,]\d+)?\s*%?(?:\s*\+\s*\d+(?:[.,]\d+)?\s*%?)*"
+    r"|\bmin(?:imal|imum)?\.?\s*(?:order|pembelian|beli|belanja|ambil)\s*:?\s*\d[^,;()|]*|\bcashback\b[^,;()|]*"
+    r"|\bpromo\s+s/?d[^,;()|]*"
     r"|\bambil\s+\d+[^,;()|]*|\bfoc\b[^,;()|]*|\btempo\s+\d+\s*hari|\b\d+\s*=\s*(?:rp\.?\s*)?\d[\d.]{3,}",
     re.IGNORECASE,
 )

@@ -1,167 +1,65 @@
-"""What a price buys: the candidates that a row's texts allow, and the choice among them.
+"""What a price buys, as far as the row's texts tell: the candidates and how to choose among them.
 
 A bracket or a purchase-unit column often describes the case while the price is for one piece, so nothing is taken
-literally. First come plain statements (a heading `Harga/Dus`, a cell `12.500/kg`, a unit column), then what such a
-thing can cost, then what the sister rows show. Where nothing decides, the unit stays unknown: silence is better than a
-wrong number.
+literally. Plain statements come first (a heading `Harga/Dus`, a cell `12.500/kg`, a unit column); ``choosing`` then
+weighs what such a thing can cost and what the sister rows show.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from marketplace.suppliers.reading.contents import (
+    CANONICAL_GRAMS,
+    CANONICAL_KIND,
+    ONE,
+    PIECE,
+    Candidate,
+    Content,
+    Options,
+    Texts,
+)
 from marketplace.suppliers.reading.kinds import (
-    USUAL_MEASURED,
-    USUAL_PIECE,
     Kind,
     is_maybe_liquid,
-    is_plausible,
 )
-from marketplace.suppliers.reading.numbers import written
 from marketplace.suppliers.reading.packs import Case, Pack, scan, scan_cell
-from marketplace.suppliers.reading.units import BUNDLES, CANONICAL, PER, SPELLINGS, UNITS, Unit, unit_named
+from marketplace.suppliers.reading.units import BUNDLES, CANONICAL, SPELLINGS, UNITS, Unit, unit_named
 
-ONE = Decimal(1)
 CASE_UNITS = frozenset({"dus", "karton", "box"})
+
+
 SINGLES = frozenset({"pcs", "buah", "biji", "botol", "kaleng", "cup", "sachet", "tube", "butir", "batang", "lembar"})
-DEAREST_PACKET = Decimal(1_000_000)
+
+
 _SINGLE_PIECES = frozenset({"pcs", "pc", "pce", "pces", "piece", "pieces", "buah", "bh", "biji", "bj", "unit", "ea"})
+
+
 _SHEETS = frozenset({"lembar", "lbr", "lmbr", "sheet", "sheets", "helai"})
+
+
 _BUNDLE_IN_NAME = re.compile(
     r"\b(?P<unit>dus|dos|kardus|karton|ktn|ctn|krt|slop+|slof|renceng|renteng|rcg|rtg|rntg|bal|ball|lusin|lsn)\b"
 )
+
+
 _STICKS = frozenset({10, 12, 14, 16, 18, 20, 24})
-_VESSEL = re.compile(
-    r"lunch ?box|tumbler|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto|dispenser|kotak makan|\btempat\b|\bwadah\b"
-    r"|\bteko\b|blender|baskom|\bember\b|gayung|jolang|mug\b|feeding bottle|food container|thermos|\bkompor\b|jar kosong|galon kosong|ice gel"
-    r"|oven|microwave|kulkas|freezer|water heater|mixer|\btas\b|backpack|koper|botol dot|dot bayi|cooler|gelas (?:ukur|takar)|toples kosong"
+
+
+VESSEL = re.compile(
+    r"lunch ?box|tumbler|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto"
+    r"|dispenser|kotak makan|\btempat\b|\bwadah\b"
+    r"|\bteko\b|blender|baskom|\bember\b|gayung|jolang|mug\b|feeding bottle|food container|thermos|\bkompor\b"
+    r"|jar kosong|galon kosong|ice gel"
+    r"|oven|microwave|kulkas|freezer|water heater|mixer|\btas\b|backpack|koper|botol dot|dot bayi|cooler"
+    r"|gelas (?:ukur|takar)|toples kosong"
 )
+
+
 _CLOTHES_SIZE = re.compile(r"\b(?:uk|ukuran|size|no)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """``count`` times ``size`` ``unit``: all that one order unit holds."""
-
-    count: int
-    size: Decimal
-    unit: str
-
-    def times(self, count: int) -> Content:
-        return Content(self.count * count, self.size, self.unit)
-
-
-PIECE = Content(1, ONE, "piece")
-
-
-@dataclass(slots=True)
-class Candidate:
-    """One way to read what the price buys, with its JSON parts made once."""
-
-    unit: str | None
-    content: Content | None
-    case: tuple[str | None, int] | None = None
-    total: Decimal | None = None
-    per: str | None = None
-    pack_json: dict[str, Any] | None = None
-    case_json: dict[str, Any] | None = None
-
-    def __post_init__(self) -> None:
-        if self.content is not None:
-            content = self.content
-            self.per, divisor = PER.get(content.unit, ("piece", 1))
-            self.total = content.count * content.size / divisor
-            self.pack_json = {"count": content.count, "size": written(content.size), "unit": content.unit}
-        if self.case is not None:
-            self.case_json = {"unit": self.case[0], "count": self.case[1]}
-
-    def comparable(self, price: Decimal) -> Decimal | None:
-        return price / self.total if self.total else None
-
-    def as_suggestion(self, price: Decimal | None = None) -> dict[str, Any]:
-        comparable = self.comparable(price) if price is not None else None
-        return {
-            "order_unit": self.unit,
-            "pack": self.pack_json,
-            "comparable": {"price": written(comparable), "per": self.per} if comparable is not None else None,
-        }
-
-
-@dataclass(slots=True)
-class Options:
-    """What a row's texts allow. ``mode`` says how to choose; ``issues``: codes with details that hold at any price."""
-
-    mode: str
-    candidates: list[Candidate]
-    kind: Kind | None = None
-    issues: tuple[tuple[str, dict[str, Any]], ...] = ()
-    pattern: str | None = None
-    stated: str | None = None
-    muted: bool = False
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What the list as a whole shows: votes for the piece and for the whole, by pattern, and how its sizes fit."""
-
-    single: Counter[str] = field(default_factory=Counter)
-    whole: Counter[str] = field(default_factory=Counter)
-    fitting: int = 0
-    unfitting: int = 0
-    sized_in_column: bool = False
-    has_unit_column: bool = False
-    default_unit: str | None = None
-    packet_units: frozenset[str] = frozenset()
-    answers: dict[str, str] = field(default_factory=dict)
-    trusted: bool = True
-    in_thousands: bool = False
-
-    def verdict(self, pattern: str | None) -> str | None:
-        """`single` or `whole` where the list is clear about it, first for this pattern, then for all its brackets."""
-        if pattern is None:
-            return None
-        if answer := self.answers.get(pattern):
-            return answer
-        if pattern.startswith("unit:") and pattern[5:].split("/")[0] in self.packet_units:
-            return "single"
-        for keys in (
-            [pattern],
-            [key for key in {*self.single, *self.whole} if key.split(":")[0] == pattern.split(":")[0]],
-        ):
-            single = sum(self.single[key] for key in keys)
-            whole = sum(self.whole[key] for key in keys)
-            if single + whole >= 3 and max(single, whole) >= 0.9 * (single + whole):
-                return "single" if single > whole else "whole"
-        return None
-
-    @property
-    def is_retail(self) -> bool:
-        """Prices without a unit fit the sizes in the names: they are prices of retail packets."""
-        return self.fitting >= 3 and self.fitting >= 9 * self.unfitting
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The texts of one price of one row, as written."""
-
-    name: str
-    unit: str
-    pack: str
-    heading_unit: str | None = None
-    cell_unit: str | None = None
-    single: bool = False
-    case_unit: str = ""
-    case_count: str = ""
-    size: str = ""
-    category: str | None = None
-    has_pack_column: bool = False
-    beside_whole: bool = False
 
 
 @lru_cache(maxsize=16_384)
@@ -305,7 +203,7 @@ class _Candidates:
             self.kind.name == "clothes" or (self.kind.name == "stationery" and source.measure in ("g", "kg"))
         ):
             return self._pieces_content(source), None  # a garment's size, the gramme weight of paper
-        if source.measure in ("l", "ml") and _VESSEL.search(self.texts.name.lower()):
+        if source.measure in ("l", "ml") and VESSEL.search(self.texts.name.lower()):
             self._mute("capacity_not_content")
         if source.fluid_or_mass and is_maybe_liquid(self.texts.name, self.texts.category):
             self._mute("ounce_ambiguous")
@@ -514,7 +412,7 @@ class _Candidates:
         if unit.name in BUNDLES and inner is PIECE:
             self.issues.append(("bundle_counted", {"unit": unit.name}))
         if self.alternative is not None:
-            return self._shared_or_each(unit.name, case)
+            return self._packets_of_size(unit.name, case)
         return Options("sure", [Candidate(unit.name, inner, self._case_json(case))])
 
     def _bundle_in_name(self, inner: Content) -> str | None:
@@ -538,7 +436,7 @@ class _Candidates:
             and (source.count_after or source.count >= 12 or source is self.pack)
         )
 
-    def _shared_or_each(self, unit: str, case: Case | None) -> Options:
+    def _packets_of_size(self, unit: str, case: Case | None) -> Options:
         inner = self.inner or PIECE
         return Options(
             "shared_or_each",
@@ -595,277 +493,7 @@ class _Candidates:
                 pattern=f"bracket:{case.unit}",
             )
         if self.alternative is not None:
-            return self._shared_or_each("pcs", None)
+            return self._packets_of_size("pcs", None)
         if inner is PIECE:
             return Options("bare", [Candidate("pcs", PIECE)], pattern="nothing")
         return Options("fits", [Candidate("pcs", inner)])
-
-
-CANONICAL_GRAMS: dict[str, Decimal] = {"kg": Decimal(1000), "g": ONE, "l": Decimal(1000), "ml": ONE}
-CANONICAL_KIND = {"kg": "mass", "g": "mass", "l": "volume", "ml": "volume"}
-
-
-def vote(options: Options, price: Decimal, rate: int, evidence: Evidence) -> None:
-    """Add what this row shows about the list: does its price fit the piece only, or the whole only?"""
-    mode = options.mode
-    if mode == "sure" or options.muted:
-        return
-    if mode == "fits" or (mode == "case_or_piece" and options.candidates[0].per in ("kg", "l")):
-        fits = _fits_packet(options.candidates[0], price, options.kind, rate)
-        evidence.fitting += fits is True
-        evidence.unfitting += fits is False and mode == "fits"
-    if mode in ("case_or_piece", "stated_case"):
-        single, whole = options.candidates if mode == "case_or_piece" else options.candidates[::-1]
-        single_fits = _fits(single, price, options.kind, rate)
-        whole_fits = _fits(whole, price, options.kind, rate)
-        if single_fits and whole_fits is False:
-            evidence.single[str(options.pattern)] += 1
-        elif whole_fits and single_fits is False:
-            evidence.whole[str(options.pattern)] += 1
-    elif mode == "outer_unknown" and options.candidates[1].per in ("kg", "l"):
-        lean = _lean_to_single(options.candidates[1], price, options.kind, rate)
-        (evidence.single if lean > 0 else evidence.whole)[str(options.pattern)] += abs(lean)
-
-
-def _lean_to_single(single: Candidate, price: Decimal, kind: Kind | None, rate: int) -> int:
-    """How much nearer the price lies to what one packet usually costs than a twelfth of it does: -3 to 3.
-
-    A score, not money: distances are logarithmic, from the middle of the kind's range.
-    """
-    comparable = single.comparable(price)
-    if not comparable:
-        return 0
-    low, high = (kind.low, kind.high) if kind is not None and kind.per in ("kg", "l") else USUAL_MEASURED
-    middle = (math.log(low) + math.log(high)) / 2
-    as_one = math.log(comparable * rate) - middle
-    as_twelfth = as_one - math.log(12)
-    return max(-3, min(3, round(as_twelfth**2 - as_one**2)))
-
-
-def _fits(candidate: Candidate, price: Decimal, kind: Kind | None, rate: int) -> bool | None:
-    """Whether the price fits what the candidate holds: by its kind, else by what packaged goods usually cost."""
-    comparable = candidate.comparable(price)
-    if comparable is None or candidate.per is None:
-        return None
-    known = is_plausible(comparable, candidate.per, kind, rate) if kind is not None else None
-    if known is not None:
-        return known
-    low, high = USUAL_MEASURED if candidate.per in ("kg", "l") else USUAL_PIECE
-    return low <= comparable * rate <= high
-
-
-def _fits_packet(candidate: Candidate, price: Decimal, kind: Kind | None, rate: int) -> bool | None:
-    """As ``_fits``, but a small packet of an unknown kind (a lipstick) may cost any sum per kilogram."""
-    if kind is None and candidate.per in ("kg", "l"):
-        comparable = candidate.comparable(price)
-        return comparable is not None and comparable * rate >= USUAL_MEASURED[0] and price * rate <= DEAREST_PACKET
-    return _fits(candidate, price, kind, rate)
-
-
-@dataclass(slots=True)
-class Choice:
-    """What the price buys; ``candidate`` None where nothing decides. ``issues``: code, details, suggested candidate."""
-
-    candidate: Candidate | None
-    comparable: bool
-    issues: list[tuple[str, dict[str, Any], Candidate | None]]
-
-
-def _is_absurd(candidate: Candidate, comparable: Decimal, kind: Kind) -> bool:
-    """Far outside what such a thing can cost. A pack without a count is one piece, whatever is in it."""
-    if candidate.per == "piece" and kind.per != "pack" and (candidate.content is None or candidate.content.count == 1):
-        return False
-    if is_plausible(comparable, candidate.per or "piece", kind, 1) is not False:
-        return False
-    if kind.per == "pack":
-        return True
-    return is_plausible(comparable / 5, candidate.per or "piece", kind, 1) is False and (
-        is_plausible(comparable * 3, candidate.per or "piece", kind, 1) is False
-    )
-
-
-_UNDECIDED = ("price_unit_unknown", {})
-
-
-def choose(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Choice:
-    """Decide among the candidates with the price, the kind of good and the list's evidence."""
-    issues: list[tuple[str, dict[str, Any], Candidate | None]] = [
-        (code, details, None) for code, details in options.issues
-    ]
-    chosen, doubt = _CHOOSERS[options.mode](options, price, rate, evidence)
-    if doubt is not None:
-        issues.append(doubt)
-    if chosen is None or chosen.content is None:
-        return Choice(chosen, False, issues)
-    claims = doubt is None and not options.muted
-    if claims and price is not None and price > 0 and options.kind is not None and rate == 1 and evidence.trusted:
-        comparable = chosen.comparable(price)
-        if comparable is not None and chosen.per and _is_absurd(chosen, comparable, options.kind):
-            issues.append(("price_implausible", {"per": chosen.per}, None))
-            claims = False
-    return Choice(chosen, claims, issues)
-
-
-Decision = tuple[Candidate | None, tuple[str, dict[str, Any], Candidate | None] | None]
-
-
-def _sure(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    return options.candidates[0], None
-
-
-def _measure_or_pack(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    """Unit Kg beside `5 KG` in the name: per kilogram, or for the pack? Only the price can tell."""
-    stated, whole = options.candidates
-    if price is not None and options.kind is not None:
-        per_unit = _fits(stated, price, options.kind, rate)
-        per_pack = _fits(whole, price, options.kind, rate)
-        if per_unit and per_pack is False:
-            return stated, None
-    return stated, ("unit_contradicts_name", {"unit": options.stated}, whole)
-
-
-def _contradiction(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    stated, whole = options.candidates
-    if price is not None and whole.per == "piece" and options.kind is not None and options.kind.per == "piece":
-        if _fits(whole, price, options.kind, rate) and _fits(stated, price, options.kind, rate) is False:
-            return whole, None
-    return stated, ("unit_contradicts_name", {"unit": options.stated}, whole)
-
-
-def _stated_case(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    """The unit says case. Only a price that no case can have speaks against it."""
-    whole, single = options.candidates
-    verdict = evidence.verdict(options.pattern)
-    if verdict == "single":
-        return single, None
-    if price is None or price <= 0:
-        return whole, None
-    whole_fits, single_fits = (_fits(candidate, price, options.kind, rate) for candidate in (whole, single))
-    is_told = whole.per in ("kg", "l") or (options.kind is not None and options.kind.per in ("piece", "pack"))
-    if (
-        options.kind is None and whole_fits is False
-    ):  # of an unknown thing only an impossible price speaks against its unit
-        comparable = whole.comparable(price)
-        whole_fits = comparable is not None and comparable * rate >= USUAL_MEASURED[0] / 4
-    if whole_fits is False and single_fits and is_told:
-        return whole, ("price_unit_doubtful", {"likely": single.unit, "stated": whole.unit}, single)
-    return whole, None
-
-
-def _outer_unknown(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    whole, single = options.candidates
-    if evidence.verdict(options.pattern) == "single" and not _is_bulk(options, single):
-        if price is None or single.per == "piece" or _fits(single, price, options.kind, rate):
-            return single, None
-        return single, ("price_unit_doubtful", {"likely": whole.unit, "stated": single.unit}, whole)
-    return whole, ("pack_unknown", {"unit": whole.unit}, None)
-
-
-def _is_bulk(options: Options, candidate: Candidate) -> bool:
-    """Sold by weight, and no weight told."""
-    return candidate.per == "piece" and options.kind is not None and options.kind.sold == "weight"
-
-
-def _case_or_piece(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    """A count is told, but not whether the price is for one or for all of them."""
-    single, whole = options.candidates
-    verdict = evidence.verdict(options.pattern)
-    if price is None or price <= 0:
-        chosen = single if verdict == "single" else whole if verdict == "whole" else None
-        return chosen, None if chosen else (*_UNDECIDED, None)
-    single_fits, whole_fits = (_fits(candidate, price, options.kind, rate) for candidate in (single, whole))
-    if verdict is None:
-        return _by_price_alone(options, single, whole, single_fits, whole_fits)
-    chosen, other = (single, whole) if verdict == "single" else (whole, single)
-    chosen_fits, other_fits = (single_fits, whole_fits) if verdict == "single" else (whole_fits, single_fits)
-    if chosen_fits is False and other_fits and options.kind is not None:
-        return chosen, ("price_unit_doubtful", {"likely": other.unit, "stated": chosen.unit}, other)
-    return chosen, None
-
-
-def _by_price_alone(
-    options: Options, single: Candidate, whole: Candidate, single_fits: bool | None, whole_fits: bool | None
-) -> Decision:
-    if options.kind is not None or single.per in ("kg", "l"):
-        if single_fits and whole_fits is False:
-            return single, None
-        if whole_fits and single_fits is False:
-            return whole, None
-    likely = single if single_fits else whole if whole_fits else None
-    return None, (*_UNDECIDED, likely)
-
-
-def _shared_or_each(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    shared, each = options.candidates
-    if price is not None and price > 0:
-        shared_fits, each_fits = (_fits(candidate, price, options.kind, rate) for candidate in (shared, each))
-        if shared_fits != each_fits and options.kind is not None:
-            return (shared if shared_fits else each), None
-    return shared, ("size_ambiguous", {}, None)
-
-
-def _fits_or_not(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    """A size and no unit: the packet of that size, where the price allows it."""
-    candidate = options.candidates[0]
-    if not evidence.trusted:
-        return candidate, None
-    if evidence.has_unit_column and not evidence.is_retail and options.kind is None:
-        return None, (*_UNDECIDED, candidate)
-    if price is None or price <= 0 or candidate.per == "piece":
-        return candidate, None
-    if _fits_packet(candidate, price, options.kind, rate):
-        return candidate, None
-    comparable = candidate.comparable(price)
-    if evidence.is_retail and comparable is not None and price * rate <= DEAREST_PACKET:
-        if options.kind is None or options.kind.low / 3 <= comparable * rate <= options.kind.high * 10:
-            return candidate, None
-    return None, (*_UNDECIDED, None)
-
-
-def _bare(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    """Neither unit nor size: one piece where such a thing is sold so, or where the whole list sells packets."""
-    candidate = options.candidates[0]
-    sold = options.kind.sold if options.kind else ""
-    answer = evidence.answers.get("nothing")
-    if answer == "single" or (answer is None and _sold_by_piece(sold, evidence)):
-        return candidate, None
-    return None, (*_UNDECIDED, candidate if sold != "weight" else Candidate("kg", Content(1, ONE, "kg")))
-
-
-def _sold_by_piece(sold: str, evidence: Evidence) -> bool:
-    if sold == "weight" or evidence.sized_in_column:
-        return False
-    return sold == "piece" or evidence.is_retail or sum(evidence.single.values()) >= 3
-
-
-def _coded(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    """The unit is a number from another table: one of it, whatever it is called. An answered question names it."""
-    candidate = options.candidates[0]
-    answer = evidence.answers.get(str(options.pattern))
-    unit = unit_named(answer) if answer else None
-    name = unit.name if unit is not None else None
-    return Candidate(name, candidate.content, candidate.case), None
-
-
-def _unknown(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
-    candidate = options.candidates[0]
-    answer = evidence.answers.get(str(options.pattern))
-    unit = unit_named(answer) if answer else None
-    if unit is not None:
-        return Candidate(unit.name, candidate.content, candidate.case), None
-    return None, (*_UNDECIDED, candidate)
-
-
-_CHOOSERS = {
-    "sure": _sure,
-    "measure_or_pack": _measure_or_pack,
-    "contradiction": _contradiction,
-    "stated_case": _stated_case,
-    "outer_unknown": _outer_unknown,
-    "case_or_piece": _case_or_piece,
-    "shared_or_each": _shared_or_each,
-    "fits": _fits_or_not,
-    "bare": _bare,
-    "coded": _coded,
-    "unknown": _unknown,
-}

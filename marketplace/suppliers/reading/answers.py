@@ -1,0 +1,220 @@
+"""One item to one row of the answer: what its price buys, what it is comparable at, and what is doubtful."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from marketplace.suppliers.reading.candidates import read_texts
+from marketplace.suppliers.reading.choosing import Choice, choose
+from marketplace.suppliers.reading.contents import Candidate, Texts
+from marketplace.suppliers.reading.issues import issue
+from marketplace.suppliers.reading.items import Item, Table, cell_text
+from marketplace.suppliers.reading.numbers import read_amount, written
+from marketplace.suppliers.reading.sheets import Cell, Language
+from marketplace.suppliers.reading.tax import basis_of_cell
+from marketplace.suppliers.reading.terms import terms_in
+from marketplace.suppliers.reading.tiers import chat_tiers, tiers_of
+from marketplace.suppliers.reading.weighing import TENFOLD, Sisters
+
+
+def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str, Any]:
+    """One row of the answer."""
+    table = item.table
+    sheet = table.sheet
+    amount = item.amount
+    value = amount.value
+    options = item.options
+    choice = choose(options, value, table.rate, table.evidence)
+    choice = _with_default(choice, item, table)
+    issues = [
+        issue(code, language, likely.as_suggestion(value) if likely else None, **details)
+        for code, details, likely in choice.issues
+        if value is not None or code not in ("price_unit_unknown", "price_unit_doubtful")
+    ]
+    claims = choice.comparable and value is not None and value > 0
+    claims = _price_issues(item, value, issues, language) and claims
+    row = sheet.rows[item.record]
+    if table.layout is not None:
+        claims = _row_checks(item, row, value, sisters, issues, language) and claims
+    candidate = choice.candidate
+    comparable = None
+    if claims and candidate is not None and candidate.total and value is not None:
+        comparable = {"price": written(value / candidate.total), "per": candidate.per}
+    extra = _extras(item, row, candidate, value, issues, language)
+    return {
+        "row": sheet.numbers[item.record],
+        "sheet": table.name,
+        "page": sheet.pages[item.record] if sheet.pages is not None else None,
+        "part": item.part,
+        "name": item.name,
+        "sku": extra["sku"],
+        "barcode": extra["barcode"],
+        "brand": extra["brand"],
+        "category": item.category,
+        "raw": {"price": item.raw_price or None, "unit": item.raw_unit or None, "pack": item.raw_pack or None},
+        "order_unit": candidate.unit if candidate is not None else None,
+        "pack": candidate.pack_json if candidate is not None and not (options.muted and not comparable) else None,
+        "case": candidate.case_json if candidate is not None else None,
+        "price": written(value) if value is not None else None,
+        "currency": amount.currency or table.currency,
+        "tiers": extra["tiers"],
+        "terms": extra["terms"],
+        "tax": extra["tax"],
+        "comparable": comparable,
+        "issues": issues,
+    }
+
+
+def _with_default(choice: Choice, item: Item, table: Table) -> Choice:
+    """A note that tells the unit of all prices decides where the row itself does not."""
+    default = table.evidence.default_unit
+    if choice.candidate is not None or default is None:
+        return choice
+    texts = Texts(item.name, item.raw_unit, item.raw_pack, heading_unit=default, category=item.category)
+    return choose(read_texts(texts, item.options.kind), item.amount.value, table.rate, table.evidence)
+
+
+def _price_issues(item: Item, value: Decimal | None, issues: list[dict[str, Any]], language: Language) -> bool:
+    """Add what is wrong with the price itself; False where nothing may be derived from it."""
+    amount = item.amount
+    if amount.doubt is not None:
+        likely = {"price": written(amount.likely)} if amount.likely is not None else None
+        issues.append(issue(amount.doubt, language, likely, price=item.raw_price))
+        if amount.doubt != "number_style":
+            return False
+    if value is None:
+        if amount.doubt is None:
+            is_known = item.table.layout is None or bool(item.table.layout.parts)
+            issues.append(issue("price_missing" if is_known else "price_column_unknown", language))
+        return False
+    if value == 0:
+        issues.append(issue("price_zero", language))
+        return False
+    if not item.name:
+        issues.append(issue("name_missing", language))
+    if item.table.evidence.in_thousands:
+        issues.append(issue("price_thousands", language, {"price": written(value * 1_000)}))
+        return False
+    return True
+
+
+def _row_checks(
+    item: Item,
+    row: list[Cell],
+    value: Decimal | None,
+    sisters: Sisters | None,
+    issues: list[dict[str, Any]],
+    language: Language,
+) -> bool:
+    """Checks against other cells of the row and against sister rows; False where the price is in doubt."""
+    table = item.table
+    layout = table.layout
+    assert layout is not None
+    sound = True
+    if (
+        layout.units
+        and not item.raw_unit
+        and item.price_part
+        and item.price_part.unit is None
+        and item.options.mode != "sure"
+    ):
+        issues.append(issue("unit_missing", language))
+        sound = False
+    if value is None or value <= 0:
+        return sound
+    cost_index = layout.first("cost")
+    if cost_index is not None and item.part == 1 and cost_index < len(row):
+        cost = read_amount(row[cost_index], layout.marks.get(cost_index)).value
+        if cost and cost > 0:
+            sound = _against_cost(value, cost, issues, language) and sound
+    likely = sisters.slip(item) if sisters is not None else None
+    if likely is not None:
+        direction = _direction(value > likely, language)
+        issues.append(issue("price_tenfold", language, {"price": written(likely)}, direction=direction))
+        sound = False
+    return sound
+
+
+def _direction(is_dearer: bool, language: Language) -> str:
+    if language == "en":
+        return "dearer" if is_dearer else "cheaper"
+    return "mahal" if is_dearer else "murah"
+
+
+def _against_cost(value: Decimal, cost: Decimal, issues: list[dict[str, Any]], language: Language) -> bool:
+    if value / cost >= TENFOLD[0]:
+        issues.append(
+            issue("price_tenfold", language, {"price": written(value / 10)}, direction=_direction(True, language))
+        )
+        return False
+    if value < cost:
+        issues.append(issue("price_below_cost", language, cost=written(cost)))
+    return True
+
+
+def _extras(
+    item: Item,
+    row: list[Cell],
+    candidate: Candidate | None,
+    value: Decimal | None,
+    issues: list[dict[str, Any]],
+    language: Language,
+) -> dict[str, Any]:
+    """The row's other columns: codes, tiers, terms and tax."""
+    table = item.table
+    layout = table.layout
+    if layout is None:
+        tiers = chat_tiers(item, value)
+        terms = list(terms_in(item.line.pack if item.line else ""))
+        return {"sku": None, "barcode": None, "brand": None, "tiers": tiers, "terms": terms, "tax": _tax(item, None)}
+    width = len(row)
+    by = layout.by_meaning
+    terms = []
+    for meaning in ("note", "terms", "discount"):
+        for index in by.get(meaning, ()):
+            terms.extend(_column_terms(meaning, cell_text(row, index, width)))
+    terms.extend(terms_in(item.name))
+    tiers = tiers_of(item, row, candidate, value, terms)
+    tax_index = layout.first("tax")
+    return {
+        "sku": _first_cell(row, by, "sku", width),
+        "barcode": _first_cell(row, by, "barcode", width),
+        "brand": _first_cell(row, by, "brand", width),
+        "tiers": tiers,
+        "terms": list(dict.fromkeys(terms)),
+        "tax": _tax(item, cell_text(row, tax_index, width) if tax_index is not None else None),
+    }
+
+
+def _column_terms(meaning: str, text: str) -> list[str]:
+    """A terms column is a term as it stands; a discount column only where it is more than one plain percentage"
+    " or zero."""
+    if not text or text in ("0", "-", "0%"):
+        return []
+    if meaning == "terms":
+        return [text]
+    if meaning == "discount":
+        return [text] if "+" in text else []
+    return list(terms_in(text))
+
+
+def _first_cell(row: list[Cell], by: dict[str, list[int]], meaning: str, width: int) -> str | None:
+    for index in by.get(meaning, ()):
+        text = cell_text(row, index, width)
+        if text:
+            return text
+    return None
+
+
+def _tax(item: Item, cell: str | None) -> str | None:
+    """The price column's heading, then the row's own cell, then exempt goods of a note, then the list's basis."""
+    table = item.table
+    if cell and (own := basis_of_cell(cell)):
+        return own
+    if item.price_part is not None and item.price_part.tax:
+        return item.price_part.tax
+    words = table.tax.exempt_words
+    if words and any(word in words for word in item.name.lower().split()):
+        return "exempt"
+    return table.tax.basis

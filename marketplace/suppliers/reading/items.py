@@ -1,0 +1,102 @@
+"""One price of one record, and the table it stands in, before anything is decided about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from marketplace.suppliers.reading.chat import ChatLine
+from marketplace.suppliers.reading.columns import (
+    Column,
+    Layout,
+    PricePart,
+)
+from marketplace.suppliers.reading.contents import Evidence, Options
+from marketplace.suppliers.reading.kinds import (
+    RUPIAH,
+)
+from marketplace.suppliers.reading.numbers import Amount
+from marketplace.suppliers.reading.rows import (
+    Skips,
+)
+from marketplace.suppliers.reading.sheets import Cell, Sheet
+from marketplace.suppliers.reading.tax import TaxBasis
+
+
+class Item(NamedTuple):
+    """One price of one record, before anything is decided about it."""
+
+    record: int
+    part: int
+    name: str
+    category: str | None
+    amount: Amount
+    raw_price: str
+    options: Options
+    raw_unit: str
+    raw_pack: str
+    table: Table
+    price_part: PricePart | None
+    line: ChatLine | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """One block of columns of one sheet, and what its items show together."""
+
+    sheet: Sheet
+    layout: Layout | None
+    name: str | None
+    evidence: Evidence = field(default_factory=Evidence)
+    currency: str = "IDR"
+    tax: TaxBasis = field(default_factory=TaxBasis)
+    in_thousands: bool = False
+    span: tuple[int, int | None] = (0, None)
+
+    @property
+    def rate(self) -> int:
+        return RUPIAH.get(self.currency, 1)
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """What one sheet became."""
+
+    name: str | None
+    header_row: int | None
+    columns: list[Column]
+    items: list[Item]
+    skips: Skips
+    tables: list[Table]
+
+    @property
+    def tax(self) -> str | None:
+        return self.tables[0].tax.basis if self.tables else None
+
+    def describe(self) -> dict[str, Any]:
+        return {
+            "header_row": self.header_row,
+            "columns": [{"index": c.index, "heading": c.heading, "meaning": c.meaning} for c in self.columns],
+            "tax": self.tax,
+        }
+
+
+def cell_text(row: Sequence[Cell], index: int | None, width: int) -> str:
+    if index is None or index >= width:
+        return ""
+    cell = row[index]
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+@dataclass(slots=True)
+class Collected:
+    """What a walk over one sheet has gathered so far; ``category``: the last category row."""
+
+    items: list[Item] = field(default_factory=list)
+    headings: tuple[str, ...] = ()
+    category: str | None = None
