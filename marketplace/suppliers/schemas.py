@@ -58,7 +58,7 @@ class SuppliersAnswer(Schema):
     data = fields.List(fields.Nested(SupplierAnswer), required=True)
 
 
-class TermsFields(Schema):
+class SupplierTermsFields(Schema):
     """What holds for everything of a supplier; null is unknown."""
 
     minimum_value = fields.Integer(load_default=None, allow_none=True, validate=RUPIAH)
@@ -69,7 +69,7 @@ class TermsFields(Schema):
     lead_days = fields.Integer(load_default=None, allow_none=True, validate=DAYS)
 
 
-class TermsInput(TermsFields):
+class SupplierTermsInput(SupplierTermsFields):
     """Terms in the place of those said before."""
 
     @post_load
@@ -78,7 +78,7 @@ class TermsInput(TermsFields):
         return Terms(**data)
 
 
-class TermsAnswer(TermsFields):
+class SupplierTermsAnswer(SupplierTermsFields):
     """Terms; `version` is their ETag, 0 before anything was said."""
 
     supplier_id = fields.UUID(required=True)

@@ -74,6 +74,8 @@ def visible_version(actor: Actor) -> ColumnElement[bool]:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Suppliers that the actor may know of: his own, and those with something published to him."""
+    if not actor.is_a("cooperative") or not may_read(actor):
+        return own_supplier(actor)
     return or_(own_supplier(actor), exists().where(*_published_to(actor)).correlate(Supplier))
 
 

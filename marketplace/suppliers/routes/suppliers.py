@@ -83,7 +83,7 @@ def ensure_mine() -> Any:
 
 
 @supply.route("/<uuid:supplier_id>/terms")
-@supply.response(200, schemas.TermsAnswer)
+@supply.response(200, schemas.SupplierTermsAnswer)
 @supply.alt_response(404, schema=ErrorAnswer)
 def show_terms(supplier_id: UUID) -> Any:
     """What holds for everything of one of the caller's own suppliers"""
@@ -93,8 +93,8 @@ def show_terms(supplier_id: UUID) -> Any:
 
 
 @supply.route("/<uuid:supplier_id>/terms", methods=["PUT"])
-@supply.arguments(schemas.TermsInput)
-@supply.response(200, schemas.TermsAnswer)
+@supply.arguments(schemas.SupplierTermsInput)
+@supply.response(200, schemas.SupplierTermsAnswer)
 @supply.alt_response(404, schema=ErrorAnswer)
 @supply.alt_response(412, schema=ErrorAnswer)
 @supply.doc(parameters=IF_MATCH)
