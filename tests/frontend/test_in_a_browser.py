@@ -71,6 +71,7 @@ def test_choosing_on_the_phone_fills_the_bar_without_a_new_page(open_page):
         page.locator("section.good", has_text="Tepung terigu").locator("label.pick").click()
     page.locator(".order-bar-sum", has_text="2 barang").wait_for()
     assert "Rp1.475.400" in page.locator(".order-bar").inner_text()
+    assert "2 barang" in page.get_by_role("status").filter(has_text="barang").inner_text()
 
 
 def test_without_a_script_the_same_choice_is_sent_with_a_button(open_page):

@@ -13,13 +13,21 @@ export function enhance(form) {
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("[data-part=order-bar]");
-      if (turn === latest && fresh) bar.replaceWith(fresh);
+      if (turn === latest && fresh) put(form, bar, fresh);
     } catch {
       // Without an answer the button that sends the whole form comes back.
       document.documentElement.classList.remove("scripted");
       bar.removeAttribute("aria-busy");
     }
   });
+}
+
+// The new bar stays unfolded if the old one was, and its sum is said aloud.
+function put(form, bar, fresh) {
+  const unfolded = fresh.querySelector(".more-switch");
+  if (unfolded) unfolded.checked = bar.querySelector(".more-switch")?.checked ?? false;
+  bar.replaceWith(fresh);
+  form.querySelector("[data-said]").textContent = fresh.querySelector(".order-bar-sum").textContent;
 }
 
 // The arithmetic of an offer opens over the table; a new tab or a failing line still get its page.
