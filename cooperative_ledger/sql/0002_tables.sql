@@ -97,7 +97,7 @@ CREATE TABLE ledger.entry (
     PRIMARY KEY (coop_id, entry_id),
     CHECK ((kind = 'reversal') = (reverses IS NOT NULL)),
     CHECK (
-        period = extract(year FROM posting_date) * 100 + extract(month FROM posting_date)
+        period = date_part('year', posting_date)::integer * 100 + date_part('month', posting_date)::integer
         OR (period % 100 = 13 AND posting_date = make_date(period / 100, 12, 31) AND kind IN ('adjustment', 'closing', 'reversal'))
     )
 );

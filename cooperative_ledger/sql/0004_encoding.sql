@@ -44,7 +44,7 @@ RETURN sha256(salt || convert_to(narration, 'UTF8'));
 
 CREATE FUNCTION ledger.period_of(day date) RETURNS integer
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (extract(year FROM day) * 100 + extract(month FROM day))::integer;
+RETURN date_part('year', day)::integer * 100 + date_part('month', day)::integer;
 
 -- Advisory locks: posters share them, whoever closes takes them alone. A collision only makes somebody wait.
 CREATE FUNCTION ledger.period_lock(coop_id uuid, period integer) RETURNS bigint

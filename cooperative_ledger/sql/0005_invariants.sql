@@ -46,8 +46,15 @@ BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         PERFORM ledger.refuse('posting_is_read_committed', current_setting('transaction_isolation'));
     END IF;
-    PERFORM pg_advisory_xact_lock_shared(key)
-    FROM (SELECT DISTINCT ledger.period_lock(coop_id, period) AS key FROM new_entries ORDER BY key) AS keys;
+    PERFORM pg_advisory_xact_lock_shared(keys.key)
+    FROM (
+        SELECT ledger.period_lock(p.coop_id, p.period) AS key
+        FROM (SELECT DISTINCT coop_id, period FROM new_entries) AS p ORDER BY key
+    ) AS keys;
+    WITH books AS MATERIALIZED (
+        SELECT c.coop_id, c.books_open_on, (clock_timestamp() AT TIME ZONE c.time_zone)::date AS today
+        FROM (SELECT DISTINCT coop_id FROM new_entries) AS n JOIN ledger.cooperative AS c ON c.coop_id = n.coop_id
+    )
     SELECT min(rule || ' ' || entry_id) INTO broken
     FROM (
         SELECT e.entry_id, CASE
@@ -56,13 +63,13 @@ BEGIN
             WHEN c.coop_id IS NULL THEN 'books_are_open_and_named'
             WHEN p.state <> 'open' THEN 'period_is_open'
             WHEN e.posting_date < c.books_open_on THEN 'posting_date_is_after_opening'
-            WHEN e.posting_date > (clock_timestamp() AT TIME ZONE c.time_zone)::date THEN 'posting_date_has_come'
+            WHEN e.posting_date > c.today THEN 'posting_date_has_come'
             WHEN (i.entry_id, i.fingerprint) IS DISTINCT FROM (e.entry_id, e.fingerprint) THEN 'key_belongs_to_this_entry'
             WHEN o.kind = 'reversal' THEN 'reversal_is_not_reversed'
             WHEN l.line_no IS NULL THEN 'entry_has_its_lines'
         END AS rule
         FROM new_entries AS e
-        LEFT JOIN ledger.cooperative AS c ON c.coop_id = e.coop_id
+        LEFT JOIN books AS c ON c.coop_id = e.coop_id
         LEFT JOIN LATERAL (
             SELECT x.entry_id, x.fingerprint FROM ledger.idempotency AS x
             WHERE x.coop_id = e.coop_id AND x.source = e.source AND x.idempotency_key = e.idempotency_key LIMIT 1
@@ -90,7 +97,7 @@ DECLARE
     has_reversal boolean;
     has_guard boolean;
 BEGIN
-    SELECT min(rule || ' ' || entry_id), bool_or(reverses IS NOT NULL) INTO broken, has_reversal
+    SELECT min(rule || ' ' || entry_id) FILTER (WHERE rule IS NOT NULL), bool_or(reverses IS NOT NULL) INTO broken, has_reversal
     FROM (
         SELECT l.entry_id, e.reverses, CASE
             WHEN e.entry_id IS NULL OR e.writer_xid <> pg_current_xact_id() THEN 'no_line_joins_an_old_entry'

@@ -12,9 +12,9 @@ CREATE TYPE ledger.draft AS (
     control_total bigint, encoded_lines bytea, fingerprint bytea, original uuid, refusal text, about text
 );
 
-CREATE FUNCTION ledger.asked_period(body jsonb, today date) RETURNS integer
+CREATE FUNCTION ledger.asked_period(period integer, posting_date date, today date) RETURNS integer
 LANGUAGE sql STABLE
-RETURN coalesce((body ->> 'period')::integer, ledger.period_of(coalesce((body ->> 'posting_date')::date, today)));
+RETURN coalesce(period, ledger.period_of(coalesce(posting_date, today)));
 
 -- The first day, from `day` on, that lies in an open period; that period's lock is then held.
 CREATE FUNCTION ledger.first_open_day(coop uuid, day date, today date) RETURNS date
@@ -100,8 +100,9 @@ BEGIN
             period integer, narration text, reverses uuid, if_closed text
         )
         CROSS JOIN LATERAL (
-            SELECT coalesce(b.posting_date, today) AS asked, ledger.asked_period(e.body, today) AS asked_period,
+            SELECT coalesce(b.posting_date, today) AS asked, ledger.asked_period(b.period, b.posting_date, today) AS asked_period,
                    CASE WHEN b.reverses IS NULL THEN coalesce(b.kind, 'normal') ELSE 'reversal' END AS kind
+            OFFSET 0  -- once per entry, not once per use
         ) AS a
         LEFT JOIN ledger.period AS p ON p.coop_id = coop AND p.period = a.asked_period AND p.state <> 'open'
         CROSS JOIN LATERAL (
@@ -317,8 +318,11 @@ BEGIN
     -- Locks come in statements of their own: what is read afterwards sees every close that came before.
     PERFORM pg_advisory_xact_lock_shared(ledger.chart_lock(coop));
     PERFORM pg_advisory_xact_lock_shared(keys.key)
-    FROM (SELECT DISTINCT ledger.period_lock(coop, ledger.asked_period(e.body, today)) AS key
-          FROM jsonb_array_elements(entries) AS e (body) ORDER BY key) AS keys;
+    FROM (SELECT ledger.period_lock(coop, asked.period) AS key
+          FROM (SELECT DISTINCT ledger.asked_period((e.body ->> 'period')::integer, (e.body ->> 'posting_date')::date,
+                                                    today) AS period
+                FROM jsonb_array_elements(entries) AS e (body)) AS asked
+          ORDER BY key) AS keys;
     PERFORM pg_advisory_xact_lock(keys.key)
     FROM (SELECT DISTINCT ledger.reversal_lock(coop, (e.body ->> 'reverses')::uuid) AS key
           FROM jsonb_array_elements(entries) AS e (body) WHERE e.body ? 'reverses' ORDER BY key) AS keys;
