@@ -21,6 +21,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "other_grade": ("mutu lain: {one}/{other}", "other grade: {one}/{other}"),
     "grade_unknown": ("mutu hanya disebut di salah satunya: {one}", "only one states the grade: {one}"),
     "variant_unknown": ("jenis hanya disebut di salah satunya: {one}", "only one states the variant: {one}"),
+    "number_unknown": ("nomor hanya disebut di salah satunya: {one}", "only one states the number: {one}"),
     "kind_unknown": ("jenis barang hanya disebut di salah satunya", "only one says what kind of thing it is"),
     "answers_the_want": ("sesuai yang dibutuhkan", "answers what is wanted"),
 }

@@ -55,12 +55,17 @@ class Weights:
 
 def judge(one: Name, other: Name, weights: Weights) -> Verdict | None:
     """The relation of two names, or ``None`` when they are different things."""
-    if bool(one.identity) != bool(other.identity) or one.numbers != other.numbers or not _kinds_agree(one, other):
+    if bool(one.identity) != bool(other.identity) or not _kinds_agree(one, other):
         return None
-    if one.variants - other.variants and other.variants - one.variants:
+    if _exclude(one.variants, other.variants) or _exclude(one.numbers, other.numbers):
         return None
     alike = 1.0 if not one.identity else identity_likeness(one.identity, other.identity, weights)
     return _verdict(one, other, alike, weights) if alike >= POSSIBLE else None
+
+
+def _exclude(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether each side says something that the other does not: pedas beside coklat, 12 beside 16."""
+    return bool(one - other and other - one)
 
 
 def _verdict(one: Name, other: Name, alike: float, weights: Weights) -> Verdict:
@@ -72,6 +77,8 @@ def _verdict(one: Name, other: Name, alike: float, weights: Weights) -> Verdict:
         doubts.append(Reason("grade_unknown", listed(one.grades ^ other.grades)))
     if one.variants != other.variants:
         doubts.append(Reason("variant_unknown", listed(one.variants ^ other.variants)))
+    if one.numbers != other.numbers:
+        doubts.append(Reason("number_unknown", listed(one.numbers ^ other.numbers)))
     if one.kind != other.kind and None in (one.kind, other.kind) and weights.implied_kind(one.identity) is None:
         doubts.append(Reason("kind_unknown"))
     if alike < SURE:

@@ -157,7 +157,7 @@ def _places(words: Sequence[str], phrase: Sequence[str]) -> list[int]:
 def _sort_words(words: Sequence[str], size: Size | None) -> Name:
     kinds: list[str] = []
     identity: list[str] = []
-    columns: dict[str, set[str]] = {"variant": set(), "grade": set(), "number": set(), "packing": set()}
+    columns: dict[str, set[str]] = {name: set() for name in ("variant", "grade", "number", "packing", "initial")}
     flavour = False
     for word in words:
         if word in CAPABLE_OF_FLAVOUR:
@@ -179,7 +179,7 @@ def _sort_words(words: Sequence[str], size: Size | None) -> Name:
     variants = (columns["variant"] | (set(kinds) - {kind or ""})) - said
     return Name(
         kind=kind,
-        identity=tuple(identity),
+        identity=tuple(identity) or tuple(sorted(columns["initial"])),
         variants=frozenset(variants),
         grades=frozenset(columns["grade"]),
         numbers=frozenset(columns["number"]),
@@ -191,8 +191,10 @@ def _sort_words(words: Sequence[str], size: Size | None) -> Name:
 def _column(word: str, flavour: bool, begun: bool) -> str | None:
     if word in PACKINGS:
         return "packing"
-    if word in NOISE or (len(word) == 1 and not word.isdigit()):
+    if word in NOISE:
         return None
+    if len(word) == 1 and not word.isdigit():
+        return "initial"
     if word.isdigit():
         return "number"
     if word in GRADES:
