@@ -8,9 +8,11 @@ from .arithmetic import Step, steps
 from .carriage import ANY_SUPPLIER, Leg, Route, Sailings, Tariff, routes_to
 from .circumstances import Circumstances, Rules, SupplierTerms, TaxRate, load_rates, rate_on
 from .comparison import Comparison, Coverage, OrderLine, Row, SupplierOrder, compare, orders
-from .evaluating import Evaluated, Measure, Obstacle, Refusal
+from .evaluating import Evaluated, Obstacle
+from .measures import Measure
 from .offers import Candidate, Doubt, LikelyReading, Offer, Pack, Relation, Source, Term, Tier
 from .ranking import BreakEven
+from .refusing import Refusal
 from .sentences import Sentence
 from .wants import BuyerFacts, Want
 

@@ -15,7 +15,8 @@ from marketplace.money import Money
 
 from .carriage import UNKNOWN_ROUTE, Leg, Load, Route, carry, drop_weights, moving_cost
 from .circumstances import Circumstances
-from .evaluating import Evaluated, Measure, evaluate, likely_offer, measure_of, settle
+from .evaluating import Evaluated, evaluate, likely_offer, settle
+from .measures import Measure, measure_of
 from .offers import Candidate
 from .ranking import BreakEven, rank
 from .sentences import Sentence

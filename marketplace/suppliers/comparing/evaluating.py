@@ -5,39 +5,25 @@ Nothing unknown counts as zero. Every cost is an interval; where both ends are k
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
-from typing import Literal, TypeVar
+from typing import Literal
 
 from marketplace.money import Money
 
 from .carriage import Load, Route, arrival, latest_departure
 from .circumstances import Circumstances
-from .offers import LOOSE_UNITS, BaseUnit, Candidate, Offer, Pack
+from .measures import Measure, content_in
+from .offers import LOOSE_UNITS, Candidate, Offer
+from .refusing import Refusal, refuse, tax_basis
 from .sentences import Sentence, date_figure, number_figure, say
 from .wants import Want
 
 State = Literal["best", "cheapest_complete", "ranked", "not_comparable"]
 Unknown = Literal["freight", "tax", "terms"]
-WORDS: dict[BaseUnit, Sentence] = {
-    "kg": Sentence("kg", "kg"),
-    "l": Sentence("l", "l"),
-    "piece": Sentence("pcs", "piece"),
-}
 _ZERO = Money(0)
-_Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why an offer cannot be compared yet, and the ways out (codes of sentences)."""
-
-    code: str
-    sentence: Sentence
-    ways_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +32,6 @@ class Obstacle:
 
     code: Literal["too_much", "too_late", "bundle", "quota"]
     sentence: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """In what a want is compared: ``per`` kg, litre or piece; ``item`` the reference size when pieces are counted;
-    ``quantity`` in ``per``, or in ``package``s; ``word`` what people call the piece (butir, botol).
-    ``counted_inside``: some offer counts what is inside a packet (200 toothpicks), so that a packet which does not
-    cannot be taken for one piece."""
-
-    per: BaseUnit
-    word: Sentence
-    quantity: Decimal | None
-    package: str | None = None
-    item: tuple[BaseUnit, Decimal] | None = None
-    counted_inside: bool = False
 
 
 @dataclass(slots=True)
@@ -175,59 +146,6 @@ class Evaluated:
         return Load(self.kg, self.packs, self.goods)
 
 
-def measure_of(want: Want, candidates: Iterable[Candidate]) -> Measure:
-    """In what to compare a want: as it says, else in the commonest measure of the offers that are the same thing."""
-    offers = [each.offer for each in candidates if each.relation in ("same", "same_other_size")]
-    packs = [offer.pack for offer in offers if offer.pack]
-    declared = want.item.base if want.package and want.item else want.per
-    per = declared or _commonest(pack.base for pack in packs) or "piece"
-    word = Sentence(want.unit_word, want.unit_word) if want.unit_word else WORDS[per]
-    item = want.item.item if want.item else None
-    if item is None and per == "piece":
-        item = _commonest(pack.item for pack in packs if pack.item and not _is_measure(pack))
-    counted_inside = per == "piece" and any(_counts_inside(offer) for offer in offers)
-    return Measure(per, word, want.quantity, want.package, item, counted_inside)
-
-
-_OUTER_UNITS = frozenset(
-    {
-        "karton",
-        "dus",
-        "kardus",
-        "lusin",
-        "kodi",
-        "gros",
-        "rim",
-        "slop",
-        "bal",
-        "ball",
-        "peti",
-        "krat",
-        "tray",
-        "renceng",
-    }
-)
-
-
-def _counts_inside(offer: Offer) -> bool:
-    """A packet, not a case of packets, whose content is counted."""
-    return (
-        offer.pack is not None
-        and offer.pack.base == "piece"
-        and offer.pack.content > 1
-        and offer.order_unit not in _OUTER_UNITS
-    )
-
-
-def _commonest(values: Iterable[_Value]) -> _Value | None:
-    counted = Counter(values).most_common(1)
-    return counted[0][0] if counted else None
-
-
-def _is_measure(pack: Pack) -> bool:
-    return pack.count == 1 and pack.content == 1 and pack.base != "piece"
-
-
 def evaluate(candidate: Candidate, want: Want, measure: Measure, circumstances: Circumstances) -> Evaluated:
     """Everything about the offer except freight, which depends on what else comes from the same supplier."""
     offer = candidate.offer
@@ -249,98 +167,6 @@ def evaluate(candidate: Candidate, want: Want, measure: Measure, circumstances: 
     _dates(found, circumstances)
     found.obstacles = tuple(_obstacles(found, circumstances))
     return found
-
-
-def refuse(candidate: Candidate, want: Want, measure: Measure, circumstances: Circumstances) -> Refusal | None:
-    """The first reason why the offer cannot be compared, or ``None``. The order is that of what a person would ask."""
-    offer, today = candidate.offer, circumstances.today
-    if candidate.relation == "different_grade":
-        return Refusal("different_grade", candidate.note or say("different_grade"))
-    if candidate.relation == "unsure":
-        return Refusal("unsure_match", candidate.note or say("unsure_match"), ("confirm_match",))
-    if offer.valid_until is not None and offer.valid_until < today:
-        return Refusal("expired", say("expired", date=date_figure(offer.valid_until)), ("ask_new_list",))
-    if offer.valid_from is not None and offer.valid_from > today:
-        return Refusal("not_yet_valid", say("not_yet_valid", date=date_figure(offer.valid_from)))
-    if offer.zones is not None and circumstances.zone is not None and circumstances.zone not in offer.zones:
-        return Refusal("not_delivered", say("not_delivered", zone=circumstances.place or circumstances.zone))
-    if offer.currency != "IDR":
-        return Refusal("other_currency", say("other_currency", currency=offer.currency), ("ask_supplier",))
-    return _unreadable(offer, want, measure) or _untaxed(offer, circumstances)
-
-
-def _unreadable(offer: Offer, want: Want, measure: Measure) -> Refusal | None:
-    ask = ("ask_supplier", "fill_in")
-    if offer.doubt is not None:
-        ways = ("confirm_reading", *ask) if offer.doubt.likely else ask
-        return Refusal(offer.doubt.code, offer.doubt.sentence, ways)
-    if offer.price is None or offer.price <= 0:
-        return Refusal("price_missing", say("price_missing"), ask)
-    if offer.order_unit is None:
-        return Refusal("price_unit_unknown", say("price_unit_unknown"), ask)
-    if offer.pack is None or offer.pack.content <= 0:
-        return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
-    if measure.counted_inside and offer.pack.base == "piece" and offer.pack.content == 1:
-        return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
-    if measure.package and _canonical(offer.order_unit) != _canonical(measure.package) and want.item is None:
-        return Refusal(
-            "package_unclear", say("package_unclear", package=measure.package, unit=offer.order_unit), ("fill_in",)
-        )
-    if content_in(offer, want, measure) is None:
-        unit = offer.order_unit if offer.order_unit in LOOSE_UNITS else WORDS[offer.pack.base]
-        return Refusal("units_do_not_meet", say("units_do_not_meet", unit=unit, per=measure.word), ("declare_factor",))
-    return None
-
-
-_SAME_PACKAGE = {
-    "dus": "karton",
-    "kardus": "karton",
-    "carton": "karton",
-    "ctn": "karton",
-    "karung": "sak",
-    "zak": "sak",
-}
-
-
-def _canonical(package: str) -> str:
-    return _SAME_PACKAGE.get(package.lower(), package.lower())
-
-
-def _untaxed(offer: Offer, circumstances: Circumstances) -> Refusal | None:
-    if circumstances.rules.rank_unknown_tax or _tax_basis(offer, circumstances) is not None:
-        return None
-    return Refusal("tax_unknown", say("tax_unknown"), ("ask_supplier", "fill_in"))
-
-
-def _tax_basis(offer: Offer, circumstances: Circumstances) -> str | None:
-    return offer.tax or circumstances.terms_of(offer.supplier).tax
-
-
-def content_in(offer: Offer, want: Want, measure: Measure) -> Decimal | None:
-    """How many kg, litres or (reference) pieces one order unit holds; ``None`` where no declared factor tells."""
-    pack = offer.pack
-    if pack is None:
-        return None
-    if measure.per == "piece":
-        return _pieces(offer, pack, want, measure)
-    if pack.base == measure.per:
-        return pack.content
-    if pack.base == "piece":
-        return pack.content * want.kg_per_piece if want.kg_per_piece and measure.per == "kg" else None
-    if want.kg_per_litre is None:
-        return None
-    return pack.content * want.kg_per_litre if measure.per == "kg" else pack.content / want.kg_per_litre
-
-
-def _pieces(offer: Offer, pack: Pack, want: Want, measure: Measure) -> Decimal | None:
-    item = pack.item
-    if item is None:
-        return pack.content
-    if offer.order_unit in LOOSE_UNITS:
-        return pack.content / want.kg_per_piece if want.kg_per_piece and pack.base == "kg" else None
-    if measure.item is None or measure.item == item:
-        return pack.count
-    return pack.count * item[1] / measure.item[1] if measure.item[0] == item[0] else None
 
 
 def _choose_packs(found: Evaluated) -> None:
@@ -393,7 +219,7 @@ def price_for(offer: Offer, packs: Decimal) -> Decimal:
 
 
 def _tax(found: Evaluated, circumstances: Circumstances) -> None:
-    basis, rate = _tax_basis(found.offer, circumstances), circumstances.tax
+    basis, rate = tax_basis(found.offer, circumstances), circumstances.tax
     if basis == "excluded":
         found.ppn = rate.added_to(found.goods)
         found.creditable = found.ppn if circumstances.buyer_is_pkp else _ZERO

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .comparison import Comparison, Row
-from .evaluating import Evaluated, Refusal
+from .evaluating import Evaluated
 from .ranking import reading_of
+from .refusing import Refusal
 from .sentences import Sentence, number_figure, price_figure, say
 
 MARKS = {"best": "★", "cheapest_complete": "◇", "ranked": "○", "not_comparable": "?"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 from marketplace.money import Money
-from marketplace.suppliers.comparing import BuyerFacts, Leg, Obstacle, Offer, Route, evaluating
+from marketplace.suppliers.comparing import BuyerFacts, Leg, Obstacle, Offer, Route, refusing
 from marketplace.suppliers.matching.articles import REASONS
 from tests.marketplace.suppliers.comparing.market import offer, row, want
 
@@ -58,7 +58,7 @@ def test_the_worked_example_is_what_the_engine_computes() -> None:
 
 def test_every_code_is_documented() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    refusals = set(re.findall(r'Refusal\(\s*"(\w+)"', Path(evaluating.__file__).read_text(encoding="utf-8")))
+    refusals = set(re.findall(r'Refusal\(\s*"(\w+)"', Path(refusing.__file__).read_text(encoding="utf-8")))
     obstacles = set(get_args(get_type_hints(Obstacle)["code"]))
     assert len(refusals) > 10
     assert len(obstacles) == 4

@@ -1,0 +1,85 @@
+"""Why an offer cannot be compared yet: the first reason that a person would ask about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .circumstances import Circumstances
+from .measures import WORDS, Measure, content_in
+from .offers import LOOSE_UNITS, Candidate, Offer
+from .sentences import Sentence, date_figure, say
+from .wants import Want
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an offer cannot be compared yet, and the ways out (codes of sentences)."""
+
+    code: str
+    sentence: Sentence
+    ways_out: tuple[str, ...] = ()
+
+
+def refuse(candidate: Candidate, want: Want, measure: Measure, circumstances: Circumstances) -> Refusal | None:
+    """The first reason why the offer cannot be compared, or ``None``. The order is that of what a person would ask."""
+    offer, today = candidate.offer, circumstances.today
+    if candidate.relation == "different_grade":
+        return Refusal("different_grade", candidate.note or say("different_grade"))
+    if candidate.relation == "unsure":
+        return Refusal("unsure_match", candidate.note or say("unsure_match"), ("confirm_match",))
+    if offer.valid_until is not None and offer.valid_until < today:
+        return Refusal("expired", say("expired", date=date_figure(offer.valid_until)), ("ask_new_list",))
+    if offer.valid_from is not None and offer.valid_from > today:
+        return Refusal("not_yet_valid", say("not_yet_valid", date=date_figure(offer.valid_from)))
+    if offer.zones is not None and circumstances.zone is not None and circumstances.zone not in offer.zones:
+        return Refusal("not_delivered", say("not_delivered", zone=circumstances.place or circumstances.zone))
+    if offer.currency != "IDR":
+        return Refusal("other_currency", say("other_currency", currency=offer.currency), ("ask_supplier",))
+    return _unreadable(offer, want, measure) or _untaxed(offer, circumstances)
+
+
+def _unreadable(offer: Offer, want: Want, measure: Measure) -> Refusal | None:
+    ask = ("ask_supplier", "fill_in")
+    if offer.doubt is not None:
+        ways = ("confirm_reading", *ask) if offer.doubt.likely else ask
+        return Refusal(offer.doubt.code, offer.doubt.sentence, ways)
+    if offer.price is None or offer.price <= 0:
+        return Refusal("price_missing", say("price_missing"), ask)
+    if offer.order_unit is None:
+        return Refusal("price_unit_unknown", say("price_unit_unknown"), ask)
+    if offer.pack is None or offer.pack.content <= 0:
+        return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
+    if measure.counted_inside and offer.pack.base == "piece" and offer.pack.content == 1:
+        return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
+    if measure.package and _canonical(offer.order_unit) != _canonical(measure.package) and want.item is None:
+        return Refusal(
+            "package_unclear", say("package_unclear", package=measure.package, unit=offer.order_unit), ("fill_in",)
+        )
+    if content_in(offer, want, measure) is None:
+        unit = offer.order_unit if offer.order_unit in LOOSE_UNITS else WORDS[offer.pack.base]
+        return Refusal("units_do_not_meet", say("units_do_not_meet", unit=unit, per=measure.word), ("declare_factor",))
+    return None
+
+
+_SAME_PACKAGE = {
+    "dus": "karton",
+    "kardus": "karton",
+    "carton": "karton",
+    "ctn": "karton",
+    "karung": "sak",
+    "zak": "sak",
+}
+
+
+def _canonical(package: str) -> str:
+    return _SAME_PACKAGE.get(package.lower(), package.lower())
+
+
+def _untaxed(offer: Offer, circumstances: Circumstances) -> Refusal | None:
+    if circumstances.rules.rank_unknown_tax or tax_basis(offer, circumstances) is not None:
+        return None
+    return Refusal("tax_unknown", say("tax_unknown"), ("ask_supplier", "fill_in"))
+
+
+def tax_basis(offer: Offer, circumstances: Circumstances) -> str | None:
+    return offer.tax or circumstances.terms_of(offer.supplier).tax
