@@ -106,7 +106,7 @@ def _problem(status: int) -> tuple[str, str, str]:
             _("Peran Anda tidak mencakup ini. Minta kepada pengurus bila perlu."),
             "home",
         ),
-        404: (_("Halaman tidak ditemukan"), _("Alamatnya salah, atau isinya bukan milik koperasi ini."), "home"),
+        404: (_("Halaman tidak ditemukan"), _("Alamatnya salah, atau isinya bukan milik organisasi Anda."), "home"),
         409: (
             _("Sudah berubah"),
             _("Orang lain mengubahnya lebih dulu. Buka lagi yang terbaru."),

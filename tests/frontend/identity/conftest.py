@@ -27,18 +27,13 @@ from tests.marketplace.identity.conftest import (  # noqa: F401 - fixtures
 
 @pytest.fixture
 def whole(app: Flask) -> Flask:
-    """The product, with the pages of identity where it does not have them by itself."""
-    from frontend import templating
-    from frontend.api_docs.pages import blueprint as api_docs
-    from frontend.identity.pages import PUBLIC_ENDPOINTS, blueprint
+    """The product with all pages of this folder."""
+    from frontend.api_docs.pages import PUBLIC_ENDPOINTS, blueprint
     from marketplace import app as wiring
 
-    if "assets" not in app.blueprints:
-        templating.register(app)
     if blueprint.name not in app.blueprints:
         app.register_blueprint(blueprint)
-        app.register_blueprint(api_docs)
-        wiring.PUBLIC_ENDPOINTS |= PUBLIC_ENDPOINTS | {"api_docs.docs", "language.choose", "assets.serve"}
+        wiring.PUBLIC_ENDPOINTS.update(PUBLIC_ENDPOINTS)
     return app
 
 
