@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_smorest import Blueprint
 
 from . import documents, verbs
-from .orders import orders
+from .orders import purchase_orders
 from .wants import want_lists
 
-blueprints: tuple[Blueprint, ...] = (orders, want_lists)
+blueprints: tuple[Blueprint, ...] = (purchase_orders, want_lists)
 
 __all__ = ["blueprints", "documents", "verbs"]

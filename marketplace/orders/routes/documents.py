@@ -11,27 +11,27 @@ from ..rules.requests import BillRequest, PaymentRequest, ReceiptRequest, Shipme
 from ..schemas.answers import BillAnswer, OrderSeenAnswer, PaymentAnswer, ReceiptAnswer, ShipmentAnswer
 from ..schemas.inputs import BillInput, PaymentInput, ReasonInput, ReceiptInput, ShipmentInput
 from ..services import billing, delivering, paying
-from .orders import orders, seen
+from .orders import purchase_orders, seen
 
 
-@orders.route("/<uuid:order_id>/shipments", methods=["POST"])
-@orders.arguments(ShipmentInput)
-@orders.response(201, ShipmentAnswer)
-@orders.alt_response(403, schema=ErrorAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/shipments", methods=["POST"])
+@purchase_orders.arguments(ShipmentInput)
+@purchase_orders.response(201, ShipmentAnswer)
+@purchase_orders.alt_response(403, schema=ErrorAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def ship_order(content: ShipmentRequest, order_id: UUID) -> Any:
     """Record a delivery that leaves; an order may be shipped in parts"""
     with transaction() as session:
         return delivering.ship(session, current_actor(), order_id, content, key=idempotency_key())
 
 
-@orders.route("/<uuid:order_id>/receipts", methods=["POST"])
-@orders.arguments(ReceiptInput)
-@orders.response(201, ReceiptAnswer)
-@orders.alt_response(403, schema=ErrorAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/receipts", methods=["POST"])
+@purchase_orders.arguments(ReceiptInput)
+@purchase_orders.response(201, ReceiptAnswer)
+@purchase_orders.alt_response(403, schema=ErrorAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def receive_order(content: ReceiptRequest, order_id: UUID) -> Any:
     """Count what came: accepted, damaged, short
 
@@ -41,11 +41,11 @@ def receive_order(content: ReceiptRequest, order_id: UUID) -> Any:
         return delivering.receive(session, current_actor(), order_id, content, key=idempotency_key())
 
 
-@orders.route("/<uuid:order_id>/receipts/<uuid:receipt_id>/reverse", methods=["POST"])
-@orders.arguments(ReasonInput)
-@orders.response(200, OrderSeenAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/receipts/<uuid:receipt_id>/reverse", methods=["POST"])
+@purchase_orders.arguments(ReasonInput)
+@purchase_orders.response(200, OrderSeenAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def reverse_receipt(content: dict[str, Any], order_id: UUID, receipt_id: UUID) -> Any:
     """Undo a wrong count with its booking; nothing of it may be billed"""
     with transaction() as session:
@@ -53,12 +53,12 @@ def reverse_receipt(content: dict[str, Any], order_id: UUID, receipt_id: UUID) -
     return seen(order_id)
 
 
-@orders.route("/<uuid:order_id>/bills", methods=["POST"])
-@orders.arguments(BillInput)
-@orders.response(201, BillAnswer)
-@orders.alt_response(403, schema=ErrorAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/bills", methods=["POST"])
+@purchase_orders.arguments(BillInput)
+@purchase_orders.response(201, BillAnswer)
+@purchase_orders.alt_response(403, schema=ErrorAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def bill_order(content: BillRequest, order_id: UUID) -> Any:
     """Enter the supplier's invoice
 
@@ -69,12 +69,12 @@ def bill_order(content: BillRequest, order_id: UUID) -> Any:
         return billing.bill(session, current_actor(), order_id, content, key=idempotency_key())
 
 
-@orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/accept-difference", methods=["POST"])
-@orders.arguments(ReasonInput)
-@orders.response(200, OrderSeenAnswer)
-@orders.alt_response(403, schema=ErrorAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/accept-difference", methods=["POST"])
+@purchase_orders.arguments(ReasonInput)
+@purchase_orders.response(200, OrderSeenAnswer)
+@purchase_orders.alt_response(403, schema=ErrorAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def accept_difference(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
     """Accept what differs, with the reason; then the bill is owed"""
     with transaction() as session:
@@ -82,11 +82,11 @@ def accept_difference(content: dict[str, Any], order_id: UUID, bill_id: UUID) ->
     return seen(order_id)
 
 
-@orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/dispute", methods=["POST"])
-@orders.arguments(ReasonInput)
-@orders.response(200, OrderSeenAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/dispute", methods=["POST"])
+@purchase_orders.arguments(ReasonInput)
+@purchase_orders.response(200, OrderSeenAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def dispute_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
     """Tell the supplier that the bill is not right"""
     with transaction() as session:
@@ -94,11 +94,11 @@ def dispute_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
     return seen(order_id)
 
 
-@orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/withdraw", methods=["POST"])
-@orders.arguments(ReasonInput)
-@orders.response(200, OrderSeenAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/withdraw", methods=["POST"])
+@purchase_orders.arguments(ReasonInput)
+@purchase_orders.response(200, OrderSeenAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def withdraw_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
     """Put away a bill that is not owed"""
     with transaction() as session:
@@ -106,11 +106,11 @@ def withdraw_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any
     return seen(order_id)
 
 
-@orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/reverse", methods=["POST"])
-@orders.arguments(ReasonInput)
-@orders.response(200, OrderSeenAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/reverse", methods=["POST"])
+@purchase_orders.arguments(ReasonInput)
+@purchase_orders.response(200, OrderSeenAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def reverse_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
     """Undo an agreed bill on which nothing is paid, with its booking"""
     with transaction() as session:
@@ -118,24 +118,24 @@ def reverse_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
     return seen(order_id)
 
 
-@orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/payments", methods=["POST"])
-@orders.arguments(PaymentInput)
-@orders.response(201, PaymentAnswer)
-@orders.alt_response(403, schema=ErrorAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/bills/<uuid:bill_id>/payments", methods=["POST"])
+@purchase_orders.arguments(PaymentInput)
+@purchase_orders.response(201, PaymentAnswer)
+@purchase_orders.alt_response(403, schema=ErrorAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def pay_bill(content: PaymentRequest, order_id: UUID, bill_id: UUID) -> Any:
     """Record a payment on an agreed bill, whole or in part; the treasurer's"""
     with transaction() as session:
         return paying.pay(session, current_actor(), order_id, bill_id, content, key=idempotency_key())
 
 
-@orders.route("/<uuid:order_id>/payments/<uuid:payment_id>/reverse", methods=["POST"])
-@orders.arguments(ReasonInput)
-@orders.response(200, OrderSeenAnswer)
-@orders.alt_response(403, schema=ErrorAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>/payments/<uuid:payment_id>/reverse", methods=["POST"])
+@purchase_orders.arguments(ReasonInput)
+@purchase_orders.response(200, OrderSeenAnswer)
+@purchase_orders.alt_response(403, schema=ErrorAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
 def reverse_payment(content: dict[str, Any], order_id: UUID, payment_id: UUID) -> Any:
     """Undo a payment that was recorded wrongly or came back, with its booking"""
     with transaction() as session:

@@ -26,10 +26,10 @@ from ..schemas.inputs import ChangeOrderInput, CreateOrdersInput, LimitsInput, O
 from ..services import choosing, limits, ordering
 from ..services.steps import require
 
-orders = Blueprint(
-    "orders",
+purchase_orders = Blueprint(
+    "purchase_orders",
     __name__,
-    url_prefix="/api/v1/orders",
+    url_prefix="/api/v1/purchase-orders",
     description="A cooperative's orders to suppliers, from draft to paid; both parties see the same order.",
 )
 
@@ -41,10 +41,10 @@ def seen(order_id: UUID) -> Any:
     return found, 200, etag({}, found.order.version)
 
 
-@orders.route("")
-@orders.arguments(PageArguments, location="query")
-@orders.arguments(OrdersQuery, location="query")
-@orders.response(200, page_of(OrderAnswer))
+@purchase_orders.route("")
+@purchase_orders.arguments(PageArguments, location="query")
+@purchase_orders.arguments(OrdersQuery, location="query")
+@purchase_orders.response(200, page_of(OrderAnswer))
 def list_orders(page: dict[str, Any], which: dict[str, Any]) -> dict[str, Any]:
     """The orders, oldest first
 
@@ -55,12 +55,12 @@ def list_orders(page: dict[str, Any], which: dict[str, Any]) -> dict[str, Any]:
         return paginate(session, statement, Order.id, **page)
 
 
-@orders.route("", methods=["POST"])
-@orders.arguments(CreateOrdersInput)
-@orders.response(201, OrdersMadeAnswer)
-@orders.alt_response(403, schema=ErrorAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(422, schema=ErrorAnswer)
+@purchase_orders.route("", methods=["POST"])
+@purchase_orders.arguments(CreateOrdersInput)
+@purchase_orders.response(201, OrdersMadeAnswer)
+@purchase_orders.alt_response(403, schema=ErrorAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(422, schema=ErrorAnswer)
 def create_orders(content: dict[str, Any]) -> dict[str, Any]:
     """Make draft orders from chosen offers, one per supplier
 
@@ -73,17 +73,17 @@ def create_orders(content: dict[str, Any]) -> dict[str, Any]:
     return {"data": made}
 
 
-@orders.route("/due")
-@orders.response(200, DueBillsAnswer)
+@purchase_orders.route("/due")
+@purchase_orders.response(200, DueBillsAnswer)
 def list_due_bills() -> dict[str, Any]:
     """What is owed on agreed bills, the earliest due first"""
     with transaction() as session:
         return {"data": lists.due_bills(session, current_actor())}
 
 
-@orders.route("/limits")
-@orders.response(200, LimitsAnswer)
-@orders.alt_response(403, schema=ErrorAnswer)
+@purchase_orders.route("/limits")
+@purchase_orders.response(200, LimitsAnswer)
+@purchase_orders.alt_response(403, schema=ErrorAnswer)
 def show_limits() -> Limits:
     """The cooperative's limits for buying"""
     actor = current_actor()
@@ -92,32 +92,32 @@ def show_limits() -> Limits:
         return reference.limits_of(session, actor.organisation_id)
 
 
-@orders.route("/limits", methods=["PUT"])
-@orders.arguments(LimitsInput)
-@orders.response(200, LimitsAnswer)
-@orders.alt_response(403, schema=ErrorAnswer)
-@orders.alt_response(422, schema=ErrorAnswer)
+@purchase_orders.route("/limits", methods=["PUT"])
+@purchase_orders.arguments(LimitsInput)
+@purchase_orders.response(200, LimitsAnswer)
+@purchase_orders.alt_response(403, schema=ErrorAnswer)
+@purchase_orders.alt_response(422, schema=ErrorAnswer)
 def set_limits(content: Limits) -> Limits:
     """Set the limits; the chair's"""
     with transaction() as session:
         return limits.set_limits(session, current_actor(), content)
 
 
-@orders.route("/<uuid:order_id>")
-@orders.response(200, OrderSeenAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>")
+@purchase_orders.response(200, OrderSeenAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
 def show_order(order_id: UUID) -> Any:
     """One order with its lines, steps, deliveries, receipts, bills and payments"""
     return seen(order_id)
 
 
-@orders.route("/<uuid:order_id>", methods=["PUT"])
-@orders.arguments(ChangeOrderInput)
-@orders.response(200, OrderSeenAnswer)
-@orders.alt_response(404, schema=ErrorAnswer)
-@orders.alt_response(409, schema=ErrorAnswer)
-@orders.alt_response(412, schema=ErrorAnswer)
-@orders.alt_response(422, schema=ErrorAnswer)
+@purchase_orders.route("/<uuid:order_id>", methods=["PUT"])
+@purchase_orders.arguments(ChangeOrderInput)
+@purchase_orders.response(200, OrderSeenAnswer)
+@purchase_orders.alt_response(404, schema=ErrorAnswer)
+@purchase_orders.alt_response(409, schema=ErrorAnswer)
+@purchase_orders.alt_response(412, schema=ErrorAnswer)
+@purchase_orders.alt_response(422, schema=ErrorAnswer)
 def change_order(content: dict[str, Any], order_id: UUID) -> Any:
     """Change a draft; needs If-Match"""
     version = expected_version()

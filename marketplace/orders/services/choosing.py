@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,12 +14,12 @@ from ...suppliers.queries import offer as offer_in_force
 from ...suppliers.rules.quotes import QuotedOffer
 from ..errors import EmptyOrder
 from ..models import Order
-from ..rules.offers import Chosen, OfferCopy, SupplierCopy, Tier
-from ..rules.requests import OrderRequest, OrderTerms
+from ..rules.offers import Chosen, OfferCopy, SupplierCopy, TaxBasis, Tier
+from ..rules.requests import OrderRequest, OrderTerms, PaymentWay
 from .ordering import create
 from .steps import require
 
-PAYMENT_WAYS = {"cash": "cash", "transfer": "transfer", "term": "credit"}
+PAYMENT_WAYS: dict[str, PaymentWay] = {"cash": "cash", "transfer": "transfer", "term": "credit"}
 """The supplier's way of being paid -> the order's."""
 
 
@@ -37,12 +37,14 @@ def create_from_offers(
     choices: Sequence[OfferChoice],
     terms: OrderTerms | None = None,
     *,
+    tax_basis: TaxBasis | None = None,
     key: str | None = None,
 ) -> list[Order]:
     """Make a draft order per supplier of the chosen offers, prices frozen as they are today.
 
-    Without `terms` each supplier's own way of being paid holds. Raises NotFound for an offer that the actor may not
-    see or that is not in force, and what `create` raises; then no order is made.
+    Without `terms` each supplier's own way of being paid holds, and `tax_basis` answers for silent lists.
+    Raises NotFound for an offer that the actor may not see or that is not in force, and what `create` raises;
+    then no order is made.
     """
     require(actor, "change")
     if not choices:
@@ -55,7 +57,7 @@ def create_from_offers(
     for supplier_id, basket in baskets.items():
         quoted = basket[0][0]
         lines = tuple(Chosen(copy_of(each), quantity) for each, quantity in basket)
-        request = OrderRequest(supplier_of(quoted), lines, terms or usual_terms(quoted))
+        request = OrderRequest(supplier_of(quoted), lines, terms or usual_terms(quoted, tax_basis))
         orders.append(create(session, actor, request, key=None if key is None else f"{key}:{supplier_id}"))
     return orders
 
@@ -92,8 +94,8 @@ def supplier_of(quoted: QuotedOffer) -> SupplierCopy:
     )
 
 
-def usual_terms(quoted: QuotedOffer, terms: OrderTerms | None = None) -> OrderTerms:
+def usual_terms(quoted: QuotedOffer, tax_basis: TaxBasis | None = None) -> OrderTerms:
     """How this supplier is usually paid: as his terms say, else cash."""
     way = PAYMENT_WAYS.get(quoted.payment_term or "", "cash")
     days = (quoted.payment_days or 0) if way == "credit" else 0
-    return replace(terms or OrderTerms(), payment_way=way, credit_days=days)  # type: ignore[arg-type]
+    return OrderTerms(payment_way=way, credit_days=days, tax_basis=tax_basis)

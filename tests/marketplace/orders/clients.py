@@ -19,7 +19,9 @@ from marketplace.identity.models import ApiToken, Membership, Person
 RAW_CSRF = "a value that the session keeps"
 
 
-def program(app: Flask, actor: Actor, *, scopes: Iterable[str] = ("orders:read", "orders:write")) -> FlaskClient:
+def program(
+    app: Flask, actor: Actor, *, scopes: Iterable[str] = ("purchase_orders:read", "purchase_orders:write")
+) -> FlaskClient:
     """A program with a token of the actor's organisation and roles."""
     token = secrets.token_urlsafe(32)
     with transaction() as session:

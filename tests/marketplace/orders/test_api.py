@@ -25,7 +25,7 @@ def test_an_order_goes_from_accepted_to_closed_over_the_api(app: Flask, world: W
     order = small(world)
     line = str(order.lines[0].id)
     seller, manager, treasurer = (program(app, actor) for actor in (world.seller, world.manager, world.treasurer))
-    base = f"/api/v1/orders/{order.id}"
+    base = f"/api/v1/purchase-orders/{order.id}"
     shipped = seller.post(
         f"{base}/shipments", json={"shipped_on": DAY, "lines": [{"order_line_id": line, "quantity": "10"}]}
     )
@@ -55,7 +55,7 @@ def test_an_order_goes_from_accepted_to_closed_over_the_api(app: Flask, world: W
 
 def test_a_draft_is_changed_with_its_etag_only(app: Flask, world: World) -> None:
     order = world.create()
-    client, base = program(app, world.manager), f"/api/v1/orders/{order.id}"
+    client, base = program(app, world.manager), f"/api/v1/purchase-orders/{order.id}"
     tag = client.get(base).headers["ETag"]
     body = {"terms": {"freight": 5_000}, "lines": [{"order_line_id": str(order.lines[0].id), "quantity": "2"}]}
     assert client.put(base, json=body).status_code == 428
@@ -67,10 +67,10 @@ def test_a_draft_is_changed_with_its_etag_only(app: Flask, world: World) -> None
 
 def test_the_supplier_is_not_told_the_cooperatives_inner_affairs(app: Flask, world: World) -> None:
     order = world.sent((offer(price="300000"), "5"))
-    told = program(app, world.seller).get(f"/api/v1/orders/{order.id}").json
+    told = program(app, world.seller).get(f"/api/v1/purchase-orders/{order.id}").json
     assert [(step["verb"], step["note"]) for step in told["steps"]] == [("approve", "")]
     assert told["verbs"] == ["answer"]
-    whole = program(app, world.manager).get(f"/api/v1/orders/{order.id}").json
+    whole = program(app, world.manager).get(f"/api/v1/purchase-orders/{order.id}").json
     assert [step["verb"] for step in whole["steps"]] == ["create", "submit", "approve"]
 
 
@@ -100,11 +100,11 @@ POSTS = [
 
 def test_to_anybody_else_an_order_is_not_there(app: Flask, world: World) -> None:
     order = world.sent()
-    base = f"/api/v1/orders/{order.id}"
+    base = f"/api/v1/purchase-orders/{order.id}"
     for actor in (world.other_manager, world.other_seller, world.officer, world.member):
         client = program(app, actor)
         assert client.get(base).status_code == 404
-        assert client.get("/api/v1/orders").json == {"data": [], "has_more": False, "next": None}
+        assert client.get("/api/v1/purchase-orders").json == {"data": [], "has_more": False, "next": None}
         for path, body in POSTS:
             answer = client.post(f"{base}/{path}", json=body)
             assert answer.status_code in (403, 404), (path, actor.organisation_kind, answer.json)
@@ -113,13 +113,19 @@ def test_to_anybody_else_an_order_is_not_there(app: Flask, world: World) -> None
 
 def test_a_stranger_and_a_token_without_the_scope_are_refused(app: Flask, world: World) -> None:
     order = world.sent()
-    base = f"/api/v1/orders/{order.id}"
-    reader = program(app, world.manager, scopes=("orders:read",))
+    base = f"/api/v1/purchase-orders/{order.id}"
+    reader = program(app, world.manager, scopes=("purchase_orders:read",))
     assert reader.get(base).status_code == 200
     for path, body in POSTS:
         assert app.test_client().post(f"{base}/{path}", json=body).status_code == 401, path
         assert reader.post(f"{base}/{path}", json=body).status_code == 403, path
-    for address in (base, "/api/v1/orders", "/api/v1/orders/due", "/api/v1/orders/limits", "/api/v1/want-lists"):
+    for address in (
+        base,
+        "/api/v1/purchase-orders",
+        "/api/v1/purchase-orders/due",
+        "/api/v1/purchase-orders/limits",
+        "/api/v1/want-lists",
+    ):
         assert app.test_client().get(address).status_code == 401
     assert world.look(order).state == "sent"
 
@@ -145,7 +151,7 @@ def test_a_body_that_cannot_be_is_answered_with_the_field(
     app: Flask, world: World, path: str, body: dict[str, Any], field: str
 ) -> None:
     order = small(world)
-    answer = program(app, world.manager).post(f"/api/v1/orders/{order.id}/{path}", json=body)
+    answer = program(app, world.manager).post(f"/api/v1/purchase-orders/{order.id}/{path}", json=body)
     assert answer.status_code == 422
     assert field in str(answer.json["error"]["details"])
 
@@ -153,7 +159,7 @@ def test_a_body_that_cannot_be_is_answered_with_the_field(
 def test_an_error_tells_its_code_its_sentence_and_its_figures(app: Flask, world: World) -> None:
     order = small(world)
     body = {"received_on": DAY, "lines": [{"order_line_id": str(order.lines[0].id), "accepted": "11"}]}
-    answer = program(app, world.manager).post(f"/api/v1/orders/{order.id}/receipts", json=body)
+    answer = program(app, world.manager).post(f"/api/v1/purchase-orders/{order.id}/receipts", json=body)
     error = answer.json["error"]
     assert (answer.status_code, error["code"], error["field"]) == (409, "more_than_open", "lines")
     assert error["message"] == "Minyak goreng 1 l: paling banyak 10 karton."
@@ -165,14 +171,14 @@ def test_lists_page_through_every_order_and_narrow_by_state_and_words(app: Flask
     sent = world.sent()
     client, found, after = program(app, world.manager), [], ""
     while True:
-        page = client.get(f"/api/v1/orders?limit=2{after}").json
+        page = client.get(f"/api/v1/purchase-orders?limit=2{after}").json
         found += [order["number"] for order in page["data"]]
         if not page["has_more"]:
             break
         after = f"&after={page['next']}"
     assert found == [order.number for order in (*orders, sent)]
     for query, numbers in (("state=sent", [sent.number]), ("q=000003", [orders[2].number]), ("q=%25", [])):
-        assert [order["number"] for order in client.get(f"/api/v1/orders?{query}").json["data"]] == numbers
+        assert [order["number"] for order in client.get(f"/api/v1/purchase-orders?{query}").json["data"]] == numbers
 
 
 def test_a_longer_list_takes_no_more_queries(app: Flask, world: World) -> None:
@@ -182,7 +188,7 @@ def test_a_longer_list_takes_no_more_queries(app: Flask, world: World) -> None:
         counted: list[str] = []
         listener = lambda *arguments: counted.append(arguments[2])  # noqa: E731
         event.listen(db.engine, "before_cursor_execute", listener)
-        assert client.get("/api/v1/orders").status_code == 200
+        assert client.get("/api/v1/purchase-orders").status_code == 200
         event.remove(db.engine, "before_cursor_execute", listener)
         return len(counted)
 
@@ -198,14 +204,14 @@ def test_what_is_owed_and_the_limits(app: Flask, world: World) -> None:
     order = small(world, payment_way="credit", credit_days=7)
     world.receive(order, "10")
     world.bill(order, "10", invoice_number="F-7")
-    due = program(app, world.treasurer).get("/api/v1/orders/due").json["data"]
+    due = program(app, world.treasurer).get("/api/v1/purchase-orders/due").json["data"]
     assert [(each["invoice_number"], each["owed"]) for each in due] == [("F-7", 10_000)]
     chair = program(app, world.chair)
-    assert chair.get("/api/v1/orders/limits").json == {"one_person": 1_000_000, "two_persons": 10_000_000}
+    assert chair.get("/api/v1/purchase-orders/limits").json == {"one_person": 1_000_000, "two_persons": 10_000_000}
     body = {"one_person": 500_000, "two_persons": 5_000_000}
-    assert program(app, world.manager).put("/api/v1/orders/limits", json=body).status_code == 403
-    assert chair.put("/api/v1/orders/limits", json=body).json == body
-    assert chair.get("/api/v1/orders/limits").json == body
+    assert program(app, world.manager).put("/api/v1/purchase-orders/limits", json=body).status_code == 403
+    assert chair.put("/api/v1/purchase-orders/limits", json=body).json == body
+    assert chair.get("/api/v1/purchase-orders/limits").json == body
 
 
 def test_shopping_lists_over_the_api(app: Flask, world: World) -> None:

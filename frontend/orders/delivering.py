@@ -1,0 +1,152 @@
+"""The supplier answers and ships, the cooperative counts: one form each."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from frontend.orders import showing, words
+from frontend.orders.answers import (
+    do,
+    errors_of,
+    form_key,
+    given,
+    given_day,
+    given_quantity,
+    given_rupiah,
+    page,
+    status_of,
+    to_order,
+)
+from marketplace.api import current_actor
+from marketplace.clock import today
+from marketplace.database import transaction
+from marketplace.errors import DomainError
+from marketplace.orders.queries import views
+from marketplace.orders.queries.views import OrderSeen
+from marketplace.orders.rules.requests import (
+    Answer,
+    CountedLine,
+    LineQuantity,
+    ReceiptRequest,
+    ShipmentRequest,
+)
+from marketplace.orders.services import answering, delivering
+
+ZERO = Decimal(0)
+
+
+def _seen(order_id: UUID) -> OrderSeen:
+    with transaction() as session:
+        return views.order_seen(session, current_actor(), order_id)
+
+
+def _form(template: str, order_id: UUID, errors: dict[str, str] | None = None, status: int = 200) -> Response:
+    seen = _seen(order_id)
+    return page(
+        template,
+        status,
+        seen=seen,
+        order=seen.order,
+        errors=errors or {},
+        words=words,
+        pack_of=showing.pack_of,
+        day=today(current_actor().time_zone),
+        given=given,
+        key=form_key(),
+    )
+
+
+def show_answer(order_id: UUID) -> Response:
+    """Can he deliver all, some, or nothing?"""
+    return _form("answer", order_id)
+
+
+def answer(order_id: UUID) -> AnyResponse:
+    """Take the supplier's answer."""
+    try:
+        lines = _seen(order_id).order.lines
+        declined = given("answer") == "decline"
+        said = Answer(
+            declined=declined,
+            lines=() if given("answer") != "less" else _quantities(lines),
+            freight=None if declined else given_rupiah("freight"),
+            note=given("note")[:1000],
+        )
+        with transaction() as session:
+            answering.answer(session, current_actor(), order_id, said, key=form_key())
+    except DomainError as error:
+        return _form("answer", order_id, errors_of(error, "answer"), status_of(error))
+    flash(_("Jawaban dicatat."), "success")
+    return to_order(order_id)
+
+
+def _quantities(lines: Any) -> tuple[LineQuantity, ...]:
+    typed = [(line.id, given_quantity(f"quantity-{line.id}")) for line in lines]
+    return tuple(LineQuantity(line_id, quantity) for line_id, quantity in typed if quantity is not None)
+
+
+def show_ship(order_id: UUID) -> Response:
+    """What leaves now."""
+    return _form("ship", order_id)
+
+
+def ship(order_id: UUID) -> AnyResponse:
+    """Record the delivery."""
+    try:
+        request = ShipmentRequest(
+            shipped_on=given_day("shipped_on"),
+            lines=_quantities(_seen(order_id).order.lines),
+            number=given("number")[:60],
+            carrier=given("carrier")[:200],
+            note=given("note")[:1000],
+        )
+        with transaction() as session:
+            delivering.ship(session, current_actor(), order_id, request, key=form_key())
+    except DomainError as error:
+        return _form("ship", order_id, errors_of(error, "lines"), status_of(error))
+    flash(_("Kiriman dicatat. Surat jalan bisa dicetak."), "success")
+    return to_order(order_id)
+
+
+def show_receive(order_id: UUID) -> Response:
+    """What came, counted."""
+    return _form("receive", order_id)
+
+
+def receive(order_id: UUID) -> AnyResponse:
+    """Record the count and book what was accepted."""
+    try:
+        lines = tuple(_counted(line) for line in _seen(order_id).order.lines)
+        request = ReceiptRequest(
+            received_on=given_day("received_on"),
+            lines=lines,
+            delivery_note_number=given("delivery_note_number")[:60],
+            note=given("note")[:1000],
+        )
+        with transaction() as session:
+            receipt = delivering.receive(session, current_actor(), order_id, request, key=form_key())
+    except DomainError as error:
+        return _form("receive", order_id, errors_of(error, "lines"), status_of(error))
+    flash(_("Tanda terima %(number)s dicatat dan dibukukan.", number=receipt.number), "success")
+    return to_order(order_id)
+
+
+def _counted(line: Any) -> CountedLine:
+    counts = {name: given_quantity(f"{name}-{line.id}") or ZERO for name in ("accepted", "damaged", "short")}
+    return CountedLine(order_line_id=line.id, note=given(f"note-{line.id}")[:500], **counts)
+
+
+def reverse_receipt(order_id: UUID, receipt_id: UUID) -> AnyResponse:
+    """Undo a wrong count."""
+
+    def verb(actor: Any) -> None:
+        with transaction() as session:
+            delivering.reverse_receipt(session, actor, order_id, receipt_id, reason=given("reason"))
+
+    return do(order_id, verb, _("Tanda terima dibatalkan, jurnalnya dibalik. Hitung lagi barangnya."))
