@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -37,6 +39,11 @@ def whole(app: Flask) -> Flask:
     return app
 
 
+def outside(call: Callable[..., TestResponse], *given: Any, **named: Any) -> TestResponse:
+    """A request as the server gets it: without the context that the fixture `app` has pushed for the test itself."""
+    return Context().run(call, *given, **named)
+
+
 @dataclass
 class Browser:
     """A person's browser: follows no redirect by itself, fills forms with what the page gave it."""
@@ -45,12 +52,12 @@ class Browser:
     hidden: dict[str, str] = field(default_factory=dict)
 
     def get(self, address: str) -> TestResponse:
-        response = self.client.get(address)
+        response = outside(self.client.get, address)
         self._remember(response)
         return response
 
     def post(self, address: str, **fields: object) -> TestResponse:
-        response = self.client.post(address, data={**self.hidden, **fields})
+        response = outside(self.client.post, address, data={**self.hidden, **fields})
         self._remember(response)
         return response
 

@@ -19,7 +19,7 @@ from marketplace.identity.throttle import Throttle
 from marketplace.queueing import connect
 from tests.marketplace.identity.conftest import PASSWORD, Member
 
-from .conftest import Browser
+from .conftest import Browser, outside
 
 
 def invitation_link(text: str) -> str:
@@ -54,11 +54,13 @@ def test_a_wrong_password_keeps_what_was_typed_and_says_no_more(browser: Browser
 
 
 def test_a_form_from_another_site_is_refused(browser: Browser, manager: Member) -> None:
-    response = browser.client.post("/sign-in", data={"sign_in": manager.phone, "password": PASSWORD})
+    response = outside(browser.client.post, "/sign-in", data={"sign_in": manager.phone, "password": PASSWORD})
     assert response.status_code == 400
     browser.sign_in(manager)
     assert (
-        browser.client.post("/account/password", data={"present": PASSWORD, "password": "a b c d e f"}).status_code
+        outside(
+            browser.client.post, "/account/password", data={"present": PASSWORD, "password": "a b c d e f"}
+        ).status_code
         == 400
     )
 
@@ -264,13 +266,13 @@ def test_a_token_is_made_shown_once_and_revoked(browser: Browser, administrator:
     token = re.search(r"lmb_[\w-]{43}", made.text)
     assert token is not None
     asked = {"headers": {"Authorization": f"Bearer {token.group()}"}}
-    assert whole.test_client().get("/api/v1/people", **asked).status_code == 200
+    assert outside(whole.test_client().get, "/api/v1/people", **asked).status_code == 200
     listed = browser.get("/tokens").text
     assert token.group() not in listed
     address = re.search(r"/tokens/[0-9a-f-]{36}/revoke", listed)
     assert address is not None
     assert browser.post(address.group()).status_code == 303
-    assert whole.test_client().get("/api/v1/people", **asked).status_code == 401
+    assert outside(whole.test_client().get, "/api/v1/people", **asked).status_code == 401
 
 
 @pytest.mark.parametrize("expires_on", ["gestern", "2001-01-01"])
