@@ -44,7 +44,7 @@ _GROUPED = {".": re.compile(r"^\d{1,3}(?:\.\d{3})+$"), ",": re.compile(r"^\d{1,3
 _LOOKALIKES = str.maketrans({"o": "0", "O": "0", "I": "1", "l": "1", "S": "5", "B": "8"})
 
 BLANK_PRICES = frozenset(
-    "- -- --- . x n/a na #n/a kosong habis stok_habis call hubungi tanya tba nego nihil null none ? 0,- tidak_ada "
+    "- -- --- . x n/a na #n/a kosong habis stok_habis call hubungi tanya tba nego nihil null none ? tidak_ada "
     "sold_out by_request by_order #ref! #value! #div/0!".replace("_", " ").split(" ")
 ) | {"stok habis", "tidak ada", "sold out", "hubungi kami", "by request", "by order", "call us", "tanya dulu"}
 
