@@ -24,6 +24,7 @@ WORDS: dict[BaseUnit, Sentence] = {
 class Measure:
     """In what a want is compared: ``per`` kg, litre or piece; ``item`` the reference size when pieces are counted;
     ``quantity`` in ``per``, or in ``package``s; ``word`` what people call the piece (butir, botol).
+    ``one_unit``: all offers are sold by the same unit, so that one ikat may be held against another.
     ``counted_inside``: some offer counts what is inside a packet (200 toothpicks), so that a packet which does not
     cannot be taken for one piece."""
 
@@ -33,6 +34,7 @@ class Measure:
     package: str | None = None
     item: tuple[BaseUnit, Decimal] | None = None
     counted_inside: bool = False
+    one_unit: bool = True
 
 
 def measure_of(want: Want, candidates: Iterable[Candidate]) -> Measure:
@@ -46,27 +48,30 @@ def measure_of(want: Want, candidates: Iterable[Candidate]) -> Measure:
     if item is None and per == "piece":
         item = _commonest(pack.item for pack in packs if pack.item and not _is_measure(pack))
     counted_inside = per == "piece" and any(_counts_inside(offer) for offer in offers)
-    return Measure(per, word, want.quantity, want.package, item, counted_inside)
+    units = {canonical_package(offer.order_unit) for offer in offers if offer.order_unit}
+    return Measure(per, word, want.quantity, want.package, item, counted_inside, len(units) < 2)
 
 
 _OUTER_UNITS = frozenset(
-    {
-        "karton",
-        "dus",
-        "kardus",
-        "lusin",
-        "kodi",
-        "gros",
-        "rim",
-        "slop",
-        "bal",
-        "ball",
-        "peti",
-        "krat",
-        "tray",
-        "renceng",
-    }
+    {"karton", "lusin", "kodi", "gros", "rim", "slop", "bal", "peti", "krat", "tray", "renceng", "paket"}
 )
+BUNDLES = _OUTER_UNITS - {"lusin", "gros", "rim"} | {"ikat", "sisir", "tandan", "sak", "keranjang", "jerigen", "drum"}
+"""Units that hold many of a thing: without a stated content, one of them is not one piece."""
+
+_SAME_PACKAGE = {
+    "dus": "karton",
+    "kardus": "karton",
+    "carton": "karton",
+    "ctn": "karton",
+    "karung": "sak",
+    "zak": "sak",
+    "ball": "bal",
+}
+
+
+def canonical_package(package: str) -> str:
+    """One word for the packages that have several: dus and karton, karung and sak."""
+    return _SAME_PACKAGE.get(package.lower(), package.lower())
 
 
 def _counts_inside(offer: Offer) -> bool:
@@ -75,7 +80,7 @@ def _counts_inside(offer: Offer) -> bool:
         offer.pack is not None
         and offer.pack.base == "piece"
         and offer.pack.content > 1
-        and offer.order_unit not in _OUTER_UNITS
+        and canonical_package(offer.order_unit or "") not in _OUTER_UNITS
     )
 
 

@@ -113,6 +113,7 @@ _OPEN_QUESTIONS = frozenset(
         "unit_missing",
         "unit_unknown",
         "unit_contradicts_name",
+        "units_do_not_meet",
     }
 )
 """Refusals, the reader's issue codes among them, that leave open how much the price buys: it might be more."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from marketplace.quantities import UNITS
+
 from .circumstances import Circumstances
-from .measures import WORDS, Measure, content_in
+from .measures import BUNDLES, WORDS, Measure, canonical_package, content_in
 from .offers import LOOSE_UNITS, Candidate, Offer
 from .sentences import Sentence, date_figure, say
 from .wants import Want
@@ -49,30 +51,36 @@ def _unreadable(offer: Offer, want: Want, measure: Measure) -> Refusal | None:
         return Refusal("price_unit_unknown", say("price_unit_unknown"), ask)
     if offer.pack is None or offer.pack.content <= 0:
         return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
-    if measure.counted_inside and offer.pack.base == "piece" and offer.pack.content == 1:
+    if measure.per == "piece" and offer.pack.base == "piece" and _hides_its_count(offer, measure):
         return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
-    if measure.package and _canonical(offer.order_unit) != _canonical(measure.package) and want.item is None:
+    if (
+        measure.package
+        and canonical_package(offer.order_unit) != canonical_package(measure.package)
+        and want.item is None
+    ):
         return Refusal(
             "package_unclear", say("package_unclear", package=measure.package, unit=offer.order_unit), ("fill_in",)
         )
     if content_in(offer, want, measure) is None:
+        if _is_package(offer.order_unit) and offer.pack.base == "piece":
+            return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
         unit = offer.order_unit if offer.order_unit in LOOSE_UNITS else WORDS[offer.pack.base]
         return Refusal("units_do_not_meet", say("units_do_not_meet", unit=unit, per=measure.word), ("declare_factor",))
     return None
 
 
-_SAME_PACKAGE = {
-    "dus": "karton",
-    "kardus": "karton",
-    "carton": "karton",
-    "ctn": "karton",
-    "karung": "sak",
-    "zak": "sak",
-}
+def _hides_its_count(offer: Offer, measure: Measure) -> bool:
+    """Whether one order unit may hold many pieces though it counts as one: an unopened dus beside single bottles."""
+    if offer.pack is None or offer.pack.content != 1:
+        return False
+    bundle = canonical_package(offer.order_unit or "") in BUNDLES
+    return measure.counted_inside or (bundle and not measure.one_unit and not measure.package)
 
 
-def _canonical(package: str) -> str:
-    return _SAME_PACKAGE.get(package.lower(), package.lower())
+def _is_package(order_unit: str) -> bool:
+    """Whether the unit is a package whose content differs from article to article (bal, sak), not a thing (butir)."""
+    named = UNITS.get(canonical_package(order_unit))
+    return named is not None and named.dimension == "package"
 
 
 def _untaxed(offer: Offer, circumstances: Circumstances) -> Refusal | None:

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from .articles import Reason, Relation
 from .naming import Name, skeleton
-from .words import BRAND_KINDS, GRADES
+from .words import BEFORE_SPECIES, BRAND_KINDS, GRADES
 
 SURE, POSSIBLE = 0.88, 0.72
 """Share of brand and model words that must agree for the same thing, and for a suggestion at all."""
@@ -36,7 +36,7 @@ class Weights:
         for name in names:
             for word in set(name.identity):
                 self.counts[word] += 1
-                if name.kind is not None:
+                if name.kind is not None and name.kind not in BEFORE_SPECIES:
                     self.kinds[word][name.kind] += 1
 
     def implied_kind(self, identity: Iterable[str]) -> str | None:

@@ -158,6 +158,9 @@ GRADES: dict[str, str] = {
     for word in words.split()
 }
 
+# Kinds followed by a species, not by a brand: daun melinjo says nothing about another melinjo.
+BEFORE_SPECIES = frozenset(_words("daun ikan daging kacang jamur cabe bawang jeruk pisang bumbu keripik kerupuk"))
+
 # Packing words: of no weight where the size is known, and the only hint at it where it is not.
 PACKINGS = {
     word: packing

@@ -138,13 +138,47 @@ def test_content_converts_only_by_declared_factors(
     [
         ({"content": "1 x 1 kg", "order_unit": "kg"}, "piece"),
         ({"content": "1 x 18 l"}, "kg"),
-        ({"content": "30 x 1 piece"}, "kg"),
+        ({"content": "1 x 1 piece", "order_unit": "butir"}, "kg"),
     ],
 )
 def test_without_a_declared_factor_units_do_not_meet(given: dict[str, str], per: str) -> None:
     found = only(offer("CV", "100000", given.pop("content"), **given), want("10", per=per))
     assert found.refusal is not None
     assert (found.state, found.refusal.code, found.landed) == ("not_comparable", "units_do_not_meet", None)
+
+
+def test_a_bal_sold_by_the_piece_has_an_unknown_content_where_kilograms_are_wanted() -> None:
+    found = only(offer("CV", "900000", "1 x 1 piece", order_unit="bal"), want("10", per="kg"))
+    assert found.refusal is not None
+    assert (found.refusal.code, found.refusal.sentence.indonesian) == ("content_unknown", "isi per bal tidak disebut")
+
+
+@pytest.mark.parametrize(
+    ("units", "refused"),
+    [
+        (("dus", "botol"), {"dus"}),
+        (("dus", "karton"), set()),
+        (("ikat", "ikat"), set()),
+        (("ikat", "pcs"), {"ikat"}),
+        (("botol", "pcs"), set()),
+    ],
+)
+def test_a_bundle_that_hides_its_count_is_no_piece_beside_single_ones(
+    units: tuple[str, str], refused: set[str]
+) -> None:
+    offers = [offer(f"S{number}", "20000", "1 x 1 piece", order_unit=unit) for number, unit in enumerate(units)]
+    found = row(offers, want("10", per="piece")).offers
+    assert {each.offer.order_unit for each in found if each.refusal} == refused
+    assert {each.refusal.code for each in found if each.refusal} <= {"content_unknown"}
+
+
+def test_a_packet_of_toothpicks_that_says_how_many_leaves_the_silent_packet_unknown() -> None:
+    counted = offer("A", "10500", "200 x 1 piece", order_unit="pcs")
+    found = row([counted, offer("B", "2000", "1 x 1 piece", order_unit="pcs")], want("1000", per="piece"))
+    assert [(each.offer.supplier, each.refusal and each.refusal.code) for each in found.offers] == [
+        ("A", None),
+        ("B", "content_unknown"),
+    ]
 
 
 DOUBT = Doubt("pack_unknown", Sentence("isi per dus tidak disebut", "content not stated"))

@@ -87,6 +87,20 @@ def test_unknown_content_takes_the_star_away_and_says_how_much_would_have_to_be_
     assert "Toko Makmur lebih murah kalau isinya di atas 11,3 l per dus." in found.why.indonesian
 
 
+def test_a_sack_beside_loose_kilograms_says_how_heavy_it_would_have_to_be() -> None:
+    loose = offer("A", "20000", "1 x 1 kg", order_unit="kg")
+    found = row([loose, offer("B", "900000", "1 x 1 piece", order_unit="bal")], want("100", per="kg"))
+    assert states(found) == {"A": "cheapest_complete", "B": "not_comparable"}
+    assert "B lebih murah kalau isinya di atas 45 kg per bal." in found.why.indonesian
+
+
+def test_pieces_beside_kilograms_ask_for_the_weight_of_one() -> None:
+    loose = offer("A", "18000", "1 x 1 kg", order_unit="kg")
+    found = row([loose, offer("B", "12000", "1 x 1 piece", order_unit="biji")], want("10", per="kg"))
+    assert states(found)["A"] == "cheapest_complete"
+    assert "B lebih murah kalau isinya di atas 0,7 kg per biji." in found.why.indonesian
+
+
 @pytest.mark.parametrize(("content", "state"), [("12 x 1 l", "cheapest_complete"), ("10 x 1 l", "best")])
 def test_a_likely_reading_is_what_a_doubtful_row_is_measured_by(content: str, state: str) -> None:
     doubt = Doubt("pack_unknown", Sentence("isi per dus tidak ditulis", "-"), LikelyReading(pack=pack(content)))

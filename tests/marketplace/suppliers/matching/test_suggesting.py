@@ -55,6 +55,7 @@ APART = [
     ("MOUNTEA 250ml", "TELUR AYAM MENTAH"),
     ("MINYAK GORENG", "MINYAK GORENG BIMOLI"),
     ("TELUR AYAM", "TELUR BEBEK"),
+    ("S-TEA 330 ml", "TEH KOTAK 200 ml"),
     ("", "12 x 5"),
 ]
 
@@ -119,6 +120,13 @@ def test_groups_hold_sizes_together_and_refused_pairs_apart() -> None:
     refused = [Decision("a", "c", None)]
     apart = [[each.key for each in members] for members in group(articles, suggest(articles, refused), refused)]
     assert not any({"a", "c"} <= set(keys) for keys in apart)
+
+
+def test_a_plant_is_not_its_leaf_though_no_other_kind_stands_beside_it() -> None:
+    names = ["DAUN MELINJO", "BUAH MELINJO"]
+    articles = [Article(f"{shop}{name}", shop, name) for shop in ("CV", "UD") for name in names]
+    same = {each.one[2:] == each.other[2:] for each in suggest(articles) if each.relation == "same"}
+    assert same == {True}
 
 
 def test_packs_of_the_reading_decide_the_size() -> None:
