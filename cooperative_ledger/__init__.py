@@ -20,7 +20,7 @@ from .connections import with_cooperative
 from .entries import Counterparty, Document, Entry, Line, Reversal, credit, debit, new_entry_id
 from .installation import grant_application, install, installed_version, newest_version
 from .periods import PeriodChange, change_period, close_period, period_changes, period_of, period_state
-from .posting import Posted, post, post_one, reverse
+from .posting import Posted, post, post_one, redact_narration, reverse
 from .refusals import REFUSALS, PostingRefused, Refused
 from .statements import JournalEntry, JournalLine, Statement, StatementLine, account_statement, journal, journal_entry
 
@@ -66,6 +66,7 @@ __all__ = [
     "period_state",
     "post",
     "post_one",
+    "redact_narration",
     "rename_account",
     "reverse",
     "trial_balance",

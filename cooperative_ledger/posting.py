@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from .connections import AnyConnection, driver_connection
+from .connections import AnyConnection, driver_connection, with_cooperative
 from .entries import Entry, Line, Reversal
 from .refusals import PostingRefused, Refused
 
@@ -76,6 +76,18 @@ def reverse(
             account_closed, insufficient_balance or limit_exceeded.
     """
     return post_one(connection, coop_id, Reversal(source=source, key=key, reverses=entry_id, **details), actor=actor)
+
+
+def redact_narration(connection: AnyConnection, coop_id: UUID, entry_id: UUID, *, actor: str, reason: str) -> None:
+    """Take an entry's words away for good, because they name somebody; figures and leaf hash stay and still verify.
+
+    Raises:
+        LookupError: there is no such entry, or it has no words (any more).
+    """
+    with_cooperative(connection, coop_id)
+    verb = "SELECT ledger.redact_narration(%s, %s, %s, %s)"
+    if driver_connection(connection).execute(verb, (coop_id, entry_id, actor, reason)).fetchone() != (True,):
+        raise LookupError(f"entry {entry_id} has no words to redact")
 
 
 def _independent_batches(entries: Sequence[Request]) -> Iterator[list[Request]]:

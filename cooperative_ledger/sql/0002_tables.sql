@@ -117,6 +117,16 @@ CREATE TABLE ledger.narration (
     PRIMARY KEY (coop_id, entry_id)
 );
 
+CREATE TABLE ledger.redaction (
+    coop_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    actor text NOT NULL CHECK (length(actor) BETWEEN 1 AND 200),
+    reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 1000),
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (coop_id, entry_id),
+    FOREIGN KEY (coop_id, entry_id) REFERENCES ledger.entry
+);
+
 CREATE TABLE ledger.line (
     coop_id uuid NOT NULL,
     entry_id uuid NOT NULL,

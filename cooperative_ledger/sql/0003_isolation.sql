@@ -8,7 +8,7 @@ DECLARE
     table_name text;
 BEGIN
     FOREACH table_name IN ARRAY ARRAY['cooperative', 'account', 'period', 'period_change', 'idempotency', 'entry',
-                                      'narration', 'line', 'balance']
+                                      'narration', 'redaction', 'line', 'balance']
     LOOP
         EXECUTE format('ALTER TABLE ledger.%I ENABLE ROW LEVEL SECURITY', table_name);
         EXECUTE format('ALTER TABLE ledger.%I FORCE ROW LEVEL SECURITY', table_name);

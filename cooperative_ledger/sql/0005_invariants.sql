@@ -1,7 +1,8 @@
 -- What no writer can pass by, not even with SQL typed by hand. Checks are set-based: one per statement, so a batch of
 -- a thousand entries costs hardly more than one. A key, its entry and all its lines arrive in one statement (a WITH of
--- three INSERTs): statement triggers fire when all three have run, so nothing needs to wait for the commit. Look-ups in tables that grow are written LATERAL ... LIMIT 1, which
--- keeps the planner, whose plan lives as long as the session, from reading all of a cooperative's rows instead.
+-- three INSERTs): statement triggers fire when all three have run, so nothing needs to wait for the commit. A plan lives as long as the session, so a first batch on empty tables
+-- must not decide for reading all of a cooperative's rows ever after: the checks go by index, one look-up per row
+-- (LATERAL ... LIMIT 1 where a table grows, and the planner's other ways switched off).
 
 CREATE FUNCTION ledger.refuse(rule text, about text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -19,7 +20,8 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger.check_new_keys() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_nestloop = on AS $$
 DECLARE
     broken text;
 BEGIN
@@ -38,7 +40,8 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger.check_new_entries() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_nestloop = on AS $$
 DECLARE
     broken text;
 BEGIN
@@ -91,7 +94,8 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger.check_new_lines() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_nestloop = on AS $$
 DECLARE
     broken text;
     has_reversal boolean;
@@ -219,7 +223,8 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE normal_side WHEN 'debit' THEN debit - credit ELSE credit - debit END;
 
 CREATE FUNCTION ledger.check_new_narration() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_nestloop = on AS $$
 DECLARE
     broken text;
 BEGIN
@@ -287,7 +292,7 @@ DECLARE
     table_name text;
     trigger_name text;
 BEGIN
-    FOREACH table_name IN ARRAY ARRAY['entry', 'line', 'idempotency', 'period_change'] LOOP
+    FOREACH table_name IN ARRAY ARRAY['entry', 'line', 'idempotency', 'period_change', 'redaction'] LOOP
         EXECUTE format('CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON ledger.%I
                         FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change()', table_name);
     END LOOP;
@@ -296,7 +301,7 @@ BEGIN
                         FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change()', table_name);
     END LOOP;
     FOREACH table_name IN ARRAY ARRAY['cooperative', 'account', 'period', 'period_change', 'idempotency', 'entry',
-                                      'narration', 'line', 'balance'] LOOP
+                                      'narration', 'redaction', 'line', 'balance'] LOOP
         EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON ledger.%I
                         FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change()', table_name);
     END LOOP;

@@ -168,7 +168,7 @@ RETURN (
 CREATE FUNCTION ledger.refuse_beyond_limits(
     coop uuid, drafts ledger.draft[], lines ledger.draft_line[], INOUT refusals text[], INOUT abouts text[]
 )
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     available jsonb := '{}';
     settled jsonb := '{}';  -- as it stood before the current item, to which a refusal returns

@@ -91,12 +91,16 @@ BEGIN
     RETURN old_state;
 END $$;
 
--- Takes the words away and leaves the hash: the entry still verifies, and says that its words were redacted.
-CREATE FUNCTION ledger.redact_narration(coop uuid, entry uuid) RETURNS boolean
+-- Takes the words away and leaves the hash: the entry still verifies, and the redaction says who wanted it and why.
+CREATE FUNCTION ledger.redact_narration(coop uuid, entry uuid, redacted_by text, why text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM ledger.narration WHERE coop_id = coop AND entry_id = entry;
-    RETURN FOUND;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO ledger.redaction (coop_id, entry_id, actor, reason) VALUES (coop, entry, redacted_by, why);
+    RETURN true;
 END $$;
 
 DO $$

@@ -12,7 +12,17 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from cooperative_ledger import Account, Entry, add_accounts, close_period, credit, debit, post_one, reverse
+from cooperative_ledger import (
+    Account,
+    Entry,
+    add_accounts,
+    close_period,
+    credit,
+    debit,
+    post_one,
+    redact_narration,
+    with_cooperative,
+)
 
 from .conftest import Connect, counts, open_new_books
 
@@ -284,9 +294,12 @@ def test_the_application_may_not_even_try(connection: Connection, coop: UUID, st
 
 def test_words_can_be_redacted_and_the_entry_stays(connection: Connection, coop: UUID) -> None:
     entry_id = post_entry(connection, coop)
-    reverse(connection, coop, entry_id, source="test", key="r", actor="me")
-    connection.execute("SELECT set_config('ledger.coop_id', %s, true)", (str(coop),))
-    connection.execute("SELECT ledger.redact_narration(%s, %s)", (coop, entry_id))
+    redact_narration(connection, coop, entry_id, actor="bendahara", reason="diminta yang bersangkutan")
     connection.commit()
-    assert counts(connection, coop) == (2, 2, 4, 0)
+    assert counts(connection, coop) == (1, 1, 2, 0)
     assert post_entry(connection, coop) == entry_id, "a repeat is known after redaction"
+    with_cooperative(connection, coop)
+    rows = connection.execute("SELECT entry_id, actor, reason FROM ledger.redaction").fetchall()
+    assert rows == [(entry_id, "bendahara", "diminta yang bersangkutan")]
+    with pytest.raises(LookupError):
+        redact_narration(connection, coop, entry_id, actor="bendahara", reason="lagi")

@@ -24,7 +24,18 @@ from cooperative_ledger import (
 from .conftest import Connect, open_new_books
 
 Connection = psycopg.Connection[Any]
-TABLES = ("cooperative", "account", "period", "period_change", "idempotency", "entry", "narration", "line", "balance")
+TABLES = (
+    "cooperative",
+    "account",
+    "period",
+    "period_change",
+    "idempotency",
+    "entry",
+    "narration",
+    "redaction",
+    "line",
+    "balance",
+)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import RFC_4122, UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -26,6 +26,7 @@ from cooperative_ledger import (
     credit,
     debit,
     journal_entry,
+    new_entry_id,
     post,
     post_one,
     reverse,
@@ -289,3 +290,11 @@ def test_an_account_with_a_balance_is_not_closed(connection: Connection, coop: U
     post_and_commit(connection, coop, entry())
     with pytest.raises(psycopg.errors.CheckViolation, match="closed_account_is_empty"):
         close_account(connection, coop, "1-1100", DAY)
+
+
+def test_entry_ids_are_of_version_7_and_rise_strictly() -> None:
+    ids = [new_entry_id() for _ in range(10_000)]
+    assert ids == sorted(set(ids))
+    assert {(id_.version, id_.variant) for id_ in ids} == {(7, RFC_4122)}
+    made = datetime.fromtimestamp((ids[0].int >> 80) / 1000, UTC)
+    assert abs(made - datetime.now(UTC)) < timedelta(minutes=5)
