@@ -111,6 +111,7 @@ def test_the_demo_people_sign_in_with_one_tap_in_development_only(
     browser = open_browser()
     assert "Satu ketukan" in browser.get("/sign-in").text
     assert browser.post("/sign-in/persona/0").status_code == 303
+    browser.get("/account")
     assert browser.post("/sign-in/persona/1").status_code == 404
     whole.extensions["settings"] = replace(whole.extensions["settings"], environment="production")
     other = open_browser()
