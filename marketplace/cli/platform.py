@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..identity.services import IssuedCode
+    from ..settings import Settings
 
 PLATFORM_NAME = "Lumbung"
 
@@ -23,20 +25,32 @@ def main(arguments: Sequence[str]) -> int:
     administrator.add_argument("--name", required=True)
     administrator.add_argument("--phone", required=True, help="0812..., +62812...")
     options = parser.parse_args(arguments)
-    from ..app import create_app
     from ..errors import DomainError
+    from ..migrations import migrate
     from ..servers.installation import CannotStart, database
+    from ..servers.postgres import user_of
     from ..settings import Settings
 
     try:
-        with (
-            database(Settings.from_environment(), lambda _: None) as settings,
-            create_app(settings).app_context(),
-        ):
+        with database(Settings.from_environment(), lambda _: None) as settings, _application(settings):
+            migrate(settings.owner_database_url, user_of(settings.database_url))
             return _regions() if options.verb == "regions" else _administrator(options.name, options.phone)
     except (CannotStart, DomainError) as reason:
         print(f"lumbung: {reason}", file=sys.stderr)
         return 1
+
+
+@contextmanager
+def _application(settings: Settings) -> Iterator[None]:
+    """The marketplace's context, its connections closed at the end."""
+    from ..app import create_app
+    from ..database import db
+
+    with create_app(settings).app_context():
+        try:
+            yield
+        finally:
+            db.engine.dispose()
 
 
 def _regions() -> int:
@@ -54,9 +68,8 @@ def _administrator(name: str, phone: str) -> int:
     from ..identity.credentials import spoken_code
 
     issued = first_administrator(name, phone)
-    minutes = "30 minutes"
     print(f"{issued.person.name} ({issued.person.phone}) administers the platform.")
-    print(f"One-time code, good for {minutes}: {spoken_code(issued.code)}")
+    print(f"One-time code, good for 30 minutes: {spoken_code(issued.code)}")
     print("Open /recover, type the phone number and this code, and choose a password.")
     return 0
 
