@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 
 from frontend import formatting
 from frontend.language import current_language
-from frontend.orders.words import DEEDS, STEPS
+from frontend.orders.words import DEEDS, DIFFERENCES, STEPS
+from marketplace.clock import TIME_ZONES, today
 from marketplace.orders.queries.views import OrderSeen, StepSeen
 
 RECORDED = {"answer": "record_answer", "ship": "record_ship"}
@@ -20,6 +21,8 @@ FORMS = ("answer", "receive", "bill", "ship", "change")
 """Verbs that open a page of their own."""
 ASKED = ("approve", "send_back", "cancel", "agree")
 """Verbs that ask for a word or once more, in place."""
+ASIDE = ("cancel", "send_back", "change")
+"""Verbs that do not bring the order on: never the button of the page."""
 
 STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("create", ("create",)),
@@ -47,10 +50,11 @@ class Deed:
     label: str
     href: str
     how: str
+    is_next: bool = False
 
 
-def stages(seen: OrderSeen) -> list[dict[str, Any]]:
-    """The stages for the step list component; an order that ended early shows only what was done."""
+def stages(seen: OrderSeen, zone: str) -> list[dict[str, Any]]:
+    """The stages for the step list, days in `zone` (WIB, WITA, WIT); an order that ended early shows what was done."""
     labels = {
         "create": _("Dibuat"),
         "submit": _("Dikirim ke pemasok"),
@@ -68,26 +72,29 @@ def stages(seen: OrderSeen) -> list[dict[str, Any]]:
         if (current is None and not done) or (seen.is_supplier and name == "create"):
             continue
         state = "done" if current is None or index < current else "current" if index == current else "coming"
-        shown.append({"label": labels[name], "note": _hands(done) if done else "", "state": state})
+        shown.append({"label": labels[name], "note": _hands(done, zone) if done else "", "state": state})
     return shown
 
 
-def _hands(steps: Iterable[StepSeen]) -> str:
+def _hands(steps: Iterable[StepSeen], zone: str) -> str:
     steps = list(steps)
     last = steps[-1]
-    parts = [formatting.date_short(last.at.date(), current_language()), last.person_name or last.organisation_name]
+    parts = [
+        formatting.date_short(today(zone, at=last.at), current_language()),
+        last.person_name or last.organisation_name,
+    ]
     documents = [step.document_number for step in steps if step.document_number and step.verb != "create"]
     return " · ".join((*parts, *documents))
 
 
-def history(seen: OrderSeen) -> list[dict[str, Any]]:
-    """Every step, the newest first."""
+def history(seen: OrderSeen, zone: str) -> list[dict[str, Any]]:
+    """Every step, the newest first, its moment in `zone`."""
     return [
         {
             "what": str(STEPS[step.verb]),
             "document": step.document_number or "",
             "who": f"{step.person_name}, {step.organisation_name}" if step.person_name else step.organisation_name,
-            "at": formatting.moment_long(step.at, current_language()),
+            "at": formatting.moment_long(step.at, current_language(), TIME_ZONES[zone].key),
             "note": step.note,
         }
         for step in reversed(seen.steps)
@@ -106,11 +113,29 @@ def deeds(seen: OrderSeen) -> list[Deed]:
         how = "page" if verb in FORMS else "ask" if verb in ASKED else "post"
         endpoint = f"orders.show_{verb}" if how == "page" else f"orders.{verb}"
         made.append(Deed(verb, str(DEEDS[word]), url_for(endpoint, order_id=seen.order.id), how))
-    return made
+    first = next((deed for deed in made if deed.verb not in ASIDE), None)
+    return [replace(deed, is_next=deed is first) for deed in made]
 
 
 def _pay(seen: OrderSeen, bill_id: Any) -> Deed:
     return Deed("pay", str(DEEDS["pay"]), url_for("orders.show_pay", order_id=seen.order.id, bill_id=bill_id), "page")
+
+
+def differences(bill: Any) -> list[dict[str, str]]:
+    """What differs on a bill: the good, what it is, what was expected and what the bill says."""
+    language = current_language()
+    told = []
+    for each in bill.differences:
+        in_units = each["code"] == "billed_more_than_received"
+        expected, billed = (
+            formatting.number(Decimal(each[key]).normalize(), language)
+            if in_units
+            else formatting.rupiah(Decimal(each[key]).normalize(), language, places=None)
+            for key in ("expected", "billed")
+        )
+        what = str(DIFFERENCES[each["code"]])
+        told.append({"name": each["name"], "what": what, "expected": expected, "billed": billed})
+    return told
 
 
 def line_rows(lines: Iterable[Any]) -> list[dict[str, Any]]:

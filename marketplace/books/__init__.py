@@ -1,0 +1,1 @@
+"""A cooperative's books as its people read them: trial balance, account statement, entry. Nothing is written here."""

@@ -57,9 +57,11 @@ class Browser:
             kept.update({"_user_id": key, "_fresh": True, "csrf_token": RAW_CSRF})
 
     def get(self, address: str, **values: Any) -> Any:
-        """The page at `address`."""
-        return self.client.get(address, **values)
+        """The page at `address`. Each request has a context of its own, as in production."""
+        with self.client.application.app_context():
+            return self.client.get(address, **values)
 
     def post(self, address: str, **fields: Any) -> Any:
         """What comes of sending a form."""
-        return self.client.post(address, data={"csrf_token": self.csrf, **fields})
+        with self.client.application.app_context():
+            return self.client.post(address, data={"csrf_token": self.csrf, **fields})

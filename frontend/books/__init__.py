@@ -1,0 +1,1 @@
+"""Pages of the books: trial balance, account statement, journal entry."""
