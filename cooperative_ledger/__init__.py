@@ -18,6 +18,7 @@ from .accounts import (
 from .balances import TrialBalanceRow, balance, trial_balance
 from .connections import with_cooperative
 from .entries import Counterparty, Document, Entry, Line, Reversal, credit, debit, new_entry_id
+from .holds import Held, capture, release, reserve
 from .installation import grant_application, install, installed_version, newest_version
 from .periods import PeriodChange, change_period, close_period, period_changes, period_of, period_state
 from .posting import Posted, post, post_one, redact_narration, reverse
@@ -30,6 +31,7 @@ __all__ = [
     "Counterparty",
     "Document",
     "Entry",
+    "Held",
     "JournalEntry",
     "JournalLine",
     "Line",
@@ -45,6 +47,7 @@ __all__ = [
     "accounts",
     "add_accounts",
     "balance",
+    "capture",
     "change_period",
     "chart_template",
     "close_account",
@@ -67,7 +70,9 @@ __all__ = [
     "post",
     "post_one",
     "redact_narration",
+    "release",
     "rename_account",
+    "reserve",
     "reverse",
     "trial_balance",
     "with_cooperative",

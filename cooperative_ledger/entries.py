@@ -45,8 +45,8 @@ class Document:
     id: str
 
     def __post_init__(self) -> None:
-        _check_length("document type", self.type, 50)
-        _check_length("document id", self.id, 100)
+        check_length("document type", self.type, 50)
+        check_length("document id", self.id, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Line:
             if abs(amount) > LARGEST_INTEGER:
                 raise ValueError(f"an amount beyond any money: {amount}")
         if self.business_unit is not None:
-            _check_length("business unit", self.business_unit, 50)
+            check_length("business unit", self.business_unit, 50)
 
 
 def debit(account: str, amount: int, **dimensions: Any) -> Line:
@@ -142,15 +142,16 @@ class Reversal:
 
 
 def _check_texts(request: Entry | Reversal) -> None:
-    _check_length("source", request.source, 50)
-    _check_length("key", request.key, 200)
+    check_length("source", request.source, 50)
+    check_length("key", request.key, 200)
     if request.reference is not None:
-        _check_length("reference", request.reference, 200)
+        check_length("reference", request.reference, 200)
     if request.narration is not None:
-        _check_length("narration", request.narration, 1000)
+        check_length("narration", request.narration, 1000)
 
 
-def _check_length(what: str, text: str, longest: int) -> None:
+def check_length(what: str, text: str, longest: int) -> None:
+    """Refuse a text that the database could not store."""
     if not 1 <= len(text) <= longest:
         raise ValueError(f"a {what} has 1 to {longest} characters, not {len(text)}")
     if "\0" in text:

@@ -48,9 +48,9 @@ def post(connection: AnyConnection, coop_id: UUID, entries: Sequence[Request], *
     cursor = driver_connection(connection).cursor()
     results: list[Posted | Refused] = []
     for batch in _independent_batches(entries):
-        body = json.dumps([_request(entry) for entry in batch], separators=(",", ":"))
+        body = json.dumps([as_request(entry) for entry in batch], separators=(",", ":"))
         cursor.execute(_POST, (str(coop_id), actor, body))
-        results.extend(_result(*row) for row in cursor)
+        results.extend(as_result(*row) for row in cursor)
     return results
 
 
@@ -107,13 +107,15 @@ def _independent_batches(entries: Sequence[Request]) -> Iterator[list[Request]]:
         yield batch
 
 
-def _result(outcome: str, entry_id: UUID, posting_date: date, code: str, about: str | None) -> Posted | Refused:
+def as_result(outcome: str, entry_id: UUID, posting_date: date, code: str, about: str | None) -> Posted | Refused:
+    """What a row of ledger.post means."""
     if outcome == "refused":
         return Refused(code, about)
     return Posted(entry_id, posting_date, outcome == "replayed")
 
 
-def _request(entry: Request) -> dict[str, object]:
+def as_request(entry: Request) -> dict[str, object]:
+    """The entry as ledger.post reads it."""
     body: dict[str, object] = {"id": str(entry.id), "source": entry.source, "key": entry.key}
     _put(body, "reference", entry.reference)
     _put(body, "narration", entry.narration)

@@ -9,6 +9,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Akun {about} sudah atau belum dibuka pada tanggal itu",
         "Account {about} is not open on that date",
     ),
+    "account_not_guarded": ("Akun {about} tidak menjaga saldo", "Account {about} is not guarded"),
     "account_not_postable": ("Akun {about} adalah judul kelompok", "Account {about} is a heading"),
     "already_reversed": ("Jurnal itu sudah dibatalkan", "That entry is reversed already"),
     "amount_invalid": (
@@ -17,6 +18,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "before_books_open": ("Tanggal mendahului pembukaan buku", "The date lies before the books were opened"),
     "entry_not_found": ("Jurnal itu tidak ada", "There is no such entry"),
+    "hold_captured": ("Dana yang ditahan sudah dipakai", "The held money was captured already"),
+    "hold_not_found": ("Penahanan dana itu tidak ada", "There is no such hold"),
     "insufficient_balance": ("Saldo akun {about} tidak cukup", "The balance of account {about} does not suffice"),
     "key_reused": ("Kunci ini sudah dipakai untuk isi lain", "This key was used for other content"),
     "limit_exceeded": ("Batas akun {about} terlampaui", "The limit of account {about} is exceeded"),

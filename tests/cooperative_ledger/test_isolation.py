@@ -25,16 +25,18 @@ from .conftest import Connect, open_new_books
 
 Connection = psycopg.Connection[Any]
 TABLES = (
-    "cooperative",
     "account",
+    "balance",
+    "cooperative",
+    "entry",
+    "hold",
+    "hold_resolution",
+    "idempotency",
+    "line",
+    "narration",
     "period",
     "period_change",
-    "idempotency",
-    "entry",
-    "narration",
     "redaction",
-    "line",
-    "balance",
 )
 
 
