@@ -7,9 +7,9 @@ from typing import Any
 
 from marketplace.suppliers.reading.candidates import read_texts
 from marketplace.suppliers.reading.choosing import Choice, choose
-from marketplace.suppliers.reading.contents import Candidate, Texts
+from marketplace.suppliers.reading.contents import Texts
 from marketplace.suppliers.reading.issues import issue
-from marketplace.suppliers.reading.items import Item, Table, cell_text
+from marketplace.suppliers.reading.items import Item, cell_text
 from marketplace.suppliers.reading.numbers import read_amount, written
 from marketplace.suppliers.reading.sheets import Cell, Language
 from marketplace.suppliers.reading.tax import basis_of_cell
@@ -26,7 +26,8 @@ def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str,
     value = amount.value
     options = item.options
     choice = choose(options, value, table.rate, table.evidence)
-    choice = _with_default(choice, item, table)
+    if choice.candidate is None and table.evidence.default_unit is not None:
+        choice = _with_default(item, table.evidence.default_unit)
     issues = [
         issue(code, language, likely.as_suggestion(value) if likely else None, **details)
         for code, details, likely in choice.issues
@@ -35,22 +36,25 @@ def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str,
     claims = choice.comparable and value is not None and value > 0
     claims = _price_issues(item, value, issues, language) and claims
     row = sheet.rows[item.record]
-    if table.layout is not None:
+    reach = table.reach
+    if table.layout is not None and (sisters is not None or reach.cost is not None or reach.has_units):
         claims = _row_checks(item, row, value, sisters, issues, language) and claims
     candidate = choice.candidate
     comparable = None
     if claims and candidate is not None and candidate.total and value is not None:
         comparable = {"price": written(value / candidate.total), "per": candidate.per}
-    extra = _extras(item, row, candidate, value, issues, language)
+    width = len(row)
+    terms = _terms(item, row, width)
+    tiers = tiers_of(item, row, candidate, value, terms) if item.line is None else chat_tiers(item, value)
     return {
         "row": sheet.numbers[item.record],
         "sheet": table.name,
         "page": sheet.pages[item.record] if sheet.pages is not None else None,
         "part": item.part,
         "name": item.name,
-        "sku": extra["sku"],
-        "barcode": extra["barcode"],
-        "brand": extra["brand"],
+        "sku": _first_cell(row, reach.sku, width),
+        "barcode": _first_cell(row, reach.barcode, width),
+        "brand": _first_cell(row, reach.brand, width),
         "category": item.category,
         "raw": {"price": item.raw_price or None, "unit": item.raw_unit or None, "pack": item.raw_pack or None},
         "order_unit": candidate.unit if candidate is not None else None,
@@ -58,21 +62,18 @@ def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str,
         "case": candidate.case_json if candidate is not None else None,
         "price": written(value) if value is not None else None,
         "currency": amount.currency or table.currency,
-        "tiers": extra["tiers"],
-        "terms": extra["terms"],
-        "tax": extra["tax"],
+        "tiers": tiers,
+        "terms": terms,
+        "tax": _tax(item, cell_text(row, reach.tax, width) if reach.tax is not None else None),
         "comparable": comparable,
         "issues": issues,
     }
 
 
-def _with_default(choice: Choice, item: Item, table: Table) -> Choice:
+def _with_default(item: Item, default: str) -> Choice:
     """A note that tells the unit of all prices decides where the row itself does not."""
-    default = table.evidence.default_unit
-    if choice.candidate is not None or default is None:
-        return choice
     texts = Texts(item.name, item.raw_unit, item.raw_pack, heading_unit=default, category=item.category)
-    return choose(read_texts(texts, item.options.kind), item.amount.value, table.rate, table.evidence)
+    return choose(read_texts(texts, item.options.kind), item.amount.value, item.table.rate, item.table.evidence)
 
 
 def _price_issues(item: Item, value: Decimal | None, issues: list[dict[str, Any]], language: Language) -> bool:
@@ -113,7 +114,7 @@ def _row_checks(
     assert layout is not None
     sound = True
     if (
-        layout.units
+        table.reach.has_units
         and not item.raw_unit
         and item.price_part
         and item.price_part.unit is None
@@ -123,7 +124,7 @@ def _row_checks(
         sound = False
     if value is None or value <= 0:
         return sound
-    cost_index = layout.first("cost")
+    cost_index = table.reach.cost
     if cost_index is not None and item.part == 1 and cost_index < len(row):
         cost = read_amount(row[cost_index], layout.marks.get(cost_index)).value
         if cost and cost > 0:
@@ -153,57 +154,34 @@ def _against_cost(value: Decimal, cost: Decimal, issues: list[dict[str, Any]], l
     return True
 
 
-def _extras(
-    item: Item,
-    row: list[Cell],
-    candidate: Candidate | None,
-    value: Decimal | None,
-    issues: list[dict[str, Any]],
-    language: Language,
-) -> dict[str, Any]:
-    """The row's other columns: codes, tiers, terms and tax."""
-    table = item.table
-    layout = table.layout
-    if layout is None:
-        tiers = chat_tiers(item, value)
-        terms = list(terms_in(item.line.pack if item.line else ""))
-        return {"sku": None, "barcode": None, "brand": None, "tiers": tiers, "terms": terms, "tax": _tax(item, None)}
-    width = len(row)
-    by = layout.by_meaning
-    terms = []
-    for meaning in ("note", "terms", "discount"):
-        for index in by.get(meaning, ()):
-            terms.extend(_column_terms(meaning, cell_text(row, index, width)))
-    terms.extend(terms_in(item.name))
-    tiers = tiers_of(item, row, candidate, value, terms)
-    tax_index = layout.first("tax")
-    return {
-        "sku": _first_cell(row, by, "sku", width),
-        "barcode": _first_cell(row, by, "barcode", width),
-        "brand": _first_cell(row, by, "brand", width),
-        "tiers": tiers,
-        "terms": list(dict.fromkeys(terms)),
-        "tax": _tax(item, cell_text(row, tax_index, width) if tax_index is not None else None),
-    }
+def _terms(item: Item, row: list[Cell], width: int) -> list[str]:
+    """Trade terms of the row's notes, terms and discount columns, and of its name."""
+    terms = list(terms_in(item.name if item.line is None else item.line.pack))
+    for meaning, index in item.table.reach.terms:
+        text = cell_text(row, index, width)
+        if text:
+            terms[:0] = _column_terms(meaning, text)
+    return list(dict.fromkeys(terms)) if terms else terms
 
 
 def _column_terms(meaning: str, text: str) -> list[str]:
-    """A terms column is a term as it stands; a discount column only where it is more than one plain percentage"
-    " or zero."""
-    if not text or text in ("0", "-", "0%"):
+    """A terms column is a term as it stands; so is a discount that no column has taken off the price."""
+    if text in ("0", "-", "0%", "0,00", "0.00"):
         return []
     if meaning == "terms":
         return [text]
     if meaning == "discount":
-        return [text] if "+" in text else []
+        return [text if text.lower().startswith("dis") else f"disc {text}"]
     return list(terms_in(text))
 
 
-def _first_cell(row: list[Cell], by: dict[str, list[int]], meaning: str, width: int) -> str | None:
-    for index in by.get(meaning, ()):
-        text = cell_text(row, index, width)
-        if text:
-            return text
+def _first_cell(row: list[Cell], indices: tuple[int, ...], width: int) -> str | None:
+    for index in indices:
+        if index < width:
+            cell = row[index]
+            text = cell.strip() if isinstance(cell, str) else cell_text(row, index, width)
+            if text:
+                return text
     return None
 
 

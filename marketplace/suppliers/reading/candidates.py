@@ -258,10 +258,13 @@ class _Candidates:
         word = (source.pieces_unit or self.name.pieces_unit or "").split(" ")[-1]
         if word in ("ct", "cts", "count") and source.fluid_or_mass:
             self._mute("size_ambiguous")
-        if self._is_case_like(source):
-            return Content(1, size, measure), None
         shared = Content(pieces, size / pieces, measure)
         packet = SPELLINGS.get(word)
+        is_packet = packet is not None and packet.name in ("sachet", "bungkus", "pak", "pouch")
+        if is_packet and self.unit is not None and packet is not self.unit and self.unit.kind == "each":
+            return shared, Content(pieces, size, measure)
+        if self._is_case_like(source):
+            return Content(1, size, measure), None
         if word == "isi":
             return shared, Content(pieces, size, measure)
         if packet is not None and packet.name in ("sachet", "botol", "kaleng", "cup", "bungkus", "pak", "pouch"):

@@ -79,13 +79,16 @@ def _fits_packet(candidate: Candidate, price: Decimal, kind: Kind | None, rate: 
     return _fits(candidate, price, kind, rate)
 
 
+Doubt = tuple[str, dict[str, Any], Candidate | None]  # code, details, the likely reading
+
+
 @dataclass(slots=True)
 class Choice:
     """What the price buys; ``candidate`` None where nothing decides. ``issues``: code, details, suggested candidate."""
 
     candidate: Candidate | None
     comparable: bool
-    issues: list[tuple[str, dict[str, Any], Candidate | None]]
+    issues: list[Doubt]
 
 
 def _is_absurd(candidate: Candidate, comparable: Decimal, kind: Kind) -> bool:
@@ -106,9 +109,7 @@ _UNDECIDED: tuple[str, dict[str, Any]] = ("price_unit_unknown", {})
 
 def choose(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Choice:
     """Decide among the candidates with the price, the kind of good and the list's evidence."""
-    issues: list[tuple[str, dict[str, Any], Candidate | None]] = [
-        (code, details, None) for code, details in options.issues
-    ]
+    issues: list[Doubt] = [(code, details, None) for code, details in options.issues] if options.issues else []
     chosen, doubt = _CHOOSERS[options.mode](options, price, rate, evidence)
     if doubt is not None:
         issues.append(doubt)
@@ -123,7 +124,7 @@ def choose(options: Options, price: Decimal | None, rate: int, evidence: Evidenc
     return Choice(chosen, claims, issues)
 
 
-Decision = tuple[Candidate | None, tuple[str, dict[str, Any], Candidate | None] | None]
+Decision = tuple[Candidate | None, Doubt | None]
 
 
 def _sure(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:

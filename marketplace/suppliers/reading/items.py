@@ -41,6 +41,34 @@ class Item(NamedTuple):
     line: ChatLine | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a row's lesser columns stand, looked up once per table."""
+
+    sku: tuple[int, ...] = ()
+    barcode: tuple[int, ...] = ()
+    brand: tuple[int, ...] = ()
+    terms: tuple[tuple[str, int], ...] = ()
+    tax: int | None = None
+    cost: int | None = None
+    has_units: bool = False
+
+    @classmethod
+    def of(cls, layout: Layout) -> Reach:
+        by = layout.by_meaning
+        is_net = "promo_price" in by or "old_price" in by
+        meanings = ("note", "terms") if is_net else ("note", "terms", "discount")
+        return cls(
+            sku=tuple(by.get("sku", ())),
+            barcode=tuple(by.get("barcode", ())),
+            brand=tuple(by.get("brand", ())),
+            terms=tuple((meaning, index) for meaning in meanings for index in by.get(meaning, ())),
+            tax=layout.first("tax"),
+            cost=layout.first("cost"),
+            has_units=bool(layout.units),
+        )
+
+
 @dataclass(slots=True)
 class Table:
     """One block of columns of one sheet, and what its items show together."""
@@ -53,6 +81,7 @@ class Table:
     tax: TaxBasis = field(default_factory=TaxBasis)
     in_thousands: bool = False
     span: tuple[int, int | None] = (0, None)
+    reach: Reach = Reach()
 
     @property
     def rate(self) -> int:

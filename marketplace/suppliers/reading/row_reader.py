@@ -57,6 +57,7 @@ class RowReader:
             self._heading_unit(i) or self._heading_unit(j)
             for i, j in zip(self.count_columns, self.pack_columns, strict=True)
         ]
+        self.text_columns = list(zip(self.unit_columns, self.pack_columns, self.count_columns, strict=True))
         self.case_unit_index = layout.first("case_unit")
         self.size_index = layout.first("size")
         self.heading_words = frozenset(text.lower() for text in collected.headings if text)
@@ -81,16 +82,14 @@ class RowReader:
         name_index = self.name_index
         name = row[name_index] if name_index is not None and name_index < width else ""
         name = name.strip() if isinstance(name, str) else text_of(name)
-        priced = [
-            amount is not None and (amount[0].value is not None or amount[0].doubt is not None) for amount in amounts
-        ]
-        if not any(priced):
+        priced = [entry is not None and (entry[0].value is not None or entry[0].doubt is not None) for entry in amounts]
+        if True not in priced:
             reason = self._without_price(row, name)
             if reason is not None:
                 return reason
             self._append(index, row, width, name, items_before, 0, Amount(None), "")
             return None
-        first = next(i for i, is_priced in enumerate(priced) if is_priced)
+        first = priced.index(True)
         amount, raw = amounts[first]  # type: ignore[misc]
         if (
             amount.value is None
@@ -189,11 +188,24 @@ class RowReader:
         return (self.sheet.formats or {}).get(column, "").replace("\\", "") in ("0.000", "#.000", "#,##0.000", "#.##0")
 
     def _without_price(self, row: list[Cell], name: str) -> str | None:
+        if name and self._is_coded(row) and not self._is_total_name(name) and not self._is_heading(row):
+            return None
         if is_repeated_heading(row, self.heading_words):
             return "repeated_heading"
         if is_other_heading(row):
             return "other_heading"
         return reason_for_blank_price(row, self.layout, self.table.span)
+
+    def _is_coded(self, row: list[Cell]) -> bool:
+        """Whether a code shows an article, even one without a price."""
+        width = len(row)
+        return any(
+            index < width and row[index] not in ("", None)
+            for index in (*self.table.reach.sku, *self.table.reach.barcode)
+        )
+
+    def _is_heading(self, row: list[Cell]) -> bool:
+        return is_repeated_heading(row, self.heading_words) or is_other_heading(row)
 
     def _not_an_item(self, row: list[Cell], name: str, raw: str) -> str | None:
         if is_repeated_heading(row, self.heading_words):
@@ -214,6 +226,8 @@ class RowReader:
 
     @staticmethod
     def _is_total_name(text: str) -> bool:
+        if text[0] not in "TtGgSsJj":
+            return False
         line = text.lower()
         return (line.startswith(("total", "grand total", "sub total", "subtotal")) and len(line) < 24) or line in (
             "jumlah",
@@ -231,14 +245,15 @@ class RowReader:
     ) -> None:
         part = self.parts[part_index]
         category = self._category(row, width)
-        unit = cell_text(row, self.unit_columns[part_index], width)
-        pack = cell_text(row, self.pack_columns[part_index], width) or part.content
-        counted = cell_text(row, self.count_columns[part_index], width)
-        case_unit = cell_text(row, self.case_unit_index, width)
-        size = cell_text(row, self.size_index, width)
+        unit_column, pack_column, count_column = self.text_columns[part_index]
+        unit = cell_text(row, unit_column, width) if unit_column is not None else ""
+        pack = (cell_text(row, pack_column, width) if pack_column is not None else "") or part.content
+        counted = cell_text(row, count_column, width) if count_column is not None else ""
+        case_unit = cell_text(row, self.case_unit_index, width) if self.case_unit_index is not None else ""
+        size = cell_text(row, self.size_index, width) if self.size_index is not None else ""
         told_unit = case_unit or (self.count_units[part_index] if counted or pack else None) or ""
         options = self._options(name, category, unit, pack, counted, told_unit, size, part, amount.unit)
-        raw_pack = pack or " ".join(filter(None, (case_unit, counted)))
+        raw_pack = pack or (f"{case_unit} {counted}".strip() if case_unit or counted else "")
         self.collected.items.append(
             Item(index, count + 1, name, category, amount, raw, options, unit, raw_pack, self.table, part)
         )

@@ -13,7 +13,7 @@ from marketplace.suppliers.reading.columns import (
     sample_rows,
     understand_columns,
 )
-from marketplace.suppliers.reading.items import Collected, SheetReading, Table
+from marketplace.suppliers.reading.items import Collected, Reach, SheetReading, Table
 from marketplace.suppliers.reading.memory import Memory
 from marketplace.suppliers.reading.numbers import read_amount
 from marketplace.suppliers.reading.row_reader import RowReader
@@ -41,7 +41,7 @@ class TableReader:
         self.header_row: int | None = None
 
     def read(self) -> SheetReading:
-        heading = find_heading(self.sheet)
+        heading = find_heading(self.sheet, known=self.memory.meanings)
         start = 0
         if heading is not None:
             for index in range(heading.first):
@@ -69,7 +69,7 @@ class TableReader:
             rows = sample if end is None else [row[:end] for row in sample]
             columns = understand_columns(headings, rows, self.memory.meanings, first)
             layout = lay_out(columns)
-            table = Table(self.sheet, layout, self.name, span=(first, end))
+            table = Table(self.sheet, layout, self.name, span=(first, end), reach=Reach.of(layout))
             self._equip(table, columns)
             tables.append(table)
             self.columns.extend(columns)

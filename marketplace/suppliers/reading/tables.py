@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from marketplace.suppliers.reading.headings import PRICE_MEANINGS, plain, read_heading
@@ -27,11 +27,16 @@ def text_of(cell: Cell) -> str:
     return cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def find_heading(sheet: Sheet, start: int = 0, limit: int = SEARCHED_ROWS) -> TableHeading | None:
-    """The best heading among the first rows from ``start``; None where the table has none."""
+def find_heading(
+    sheet: Sheet, start: int = 0, limit: int = SEARCHED_ROWS, known: Container[str] = ()
+) -> TableHeading | None:
+    """The best heading among the first rows from ``start``; None where the table has none.
+
+    ``known``: plain headings that this supplier's earlier lists have taught.
+    """
     best: tuple[float, int] | None = None
     for index in range(start, min(len(sheet.rows), start + limit)):
-        score = heading_score(sheet.rows[index])
+        score = heading_score(sheet.rows[index], known)
         if score >= 4 and (best is None or score > best[0]):
             best = (score, index)
             if score >= 8:
@@ -60,7 +65,7 @@ def _begins_with_number(cell: Cell) -> bool:
     return isinstance(cell, int | float) or re.match(r"\s*(?:rp\.?\s*)?\d", text_of(cell).lower()) is not None
 
 
-def heading_score(row: Sequence[Cell]) -> float:
+def heading_score(row: Sequence[Cell], known: Container[str] = ()) -> float:
     """How much a row looks like a heading: known words for it, numbers and long texts against it."""
     score = 0.0
     meanings: set[str] = set()
@@ -74,6 +79,10 @@ def heading_score(row: Sequence[Cell]) -> float:
         if not text:
             continue
         read = read_heading(text)
+        if read is None and known and plain(text) in known:
+            score += 3
+            meanings.update(("name", "price"))
+            continue
         if read is None:
             score -= 0.5 if _LETTER.search(text) and len(text) < 40 else 1.5
             if plain(text) in SPELLINGS:

@@ -21,7 +21,7 @@ def tiers_of(
     layout = item.table.layout
     if part is None or layout is None or value is None:
         return []
-    minimum_index = layout.first("min_quantity")
+    minimum_index = layout.by_meaning["min_quantity"][0] if "min_quantity" in layout.by_meaning else None
     if not part.tiers and not part.wholesale and minimum_index is None:
         return []
     width = len(row)
