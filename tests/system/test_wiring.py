@@ -38,7 +38,7 @@ def test_a_stranger_is_refused_at_every_endpoint_that_is_not_on_the_public_list(
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             answer = client.open(url_of(rule), method=method)
             signed_out = answer.status_code in {401, 403} or (
-                answer.status_code in {302, 303} and "/masuk" in answer.headers["Location"]
+                answer.status_code in {302, 303} and "/sign-in" in answer.headers["Location"]
             )
             if not signed_out:
                 let_in.append((method, rule.rule, answer.status_code))
