@@ -5,12 +5,14 @@ No figure is computed here that the engine knows; see `docs/reference/comparison
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from frontend import comparison_table as table
 from frontend import formatting
+from frontend.language import current_language
 from frontend.translations import gettext_lazy as _
 from marketplace.suppliers.comparing import (
     Circumstances,
@@ -50,6 +52,15 @@ REMARKS = {
     "other_size": _("ukuran lain"),
 }
 WINNING = (table.BEST, table.CHEAPEST_COMPLETE)
+# The reader's own issues, by what they leave open.
+FAMILIES = {
+    "price_unit": _("satuan?"),
+    "unit": _("satuan?"),
+    "pack": _("isi?"),
+    "size": _("isi?"),
+    "price": _("harga?"),
+}
+PAYMENTS = {"cash": _("Tunai"), "transfer": _("Transfer"), "term": _("Tempo"), "credit": _("Tempo")}
 OTHER_REMARK = _("diragukan")
 SHORT_WAYS = {
     "ask_supplier": _("Tanya"),
@@ -139,7 +150,7 @@ def _good(
             cell(each, columns[each.offer.supplier], addresses, comparison.circumstances, language)
             for each in row.offers
         ),
-        why=row.why.in_language(language),
+        why=unbroken(row.why.in_language(language)),
         last_paid=facts.last_price,
         change=_ratio(best.change_percent) if best else None,
         saving=None if best is None or best.saving is None else best.saving.rupiah,
@@ -164,6 +175,7 @@ def cell(
         supplier=offer.supplier_name,
         state=_state(each),
         per=each.measure.word.in_language(language),
+        name="" if _plain(offer.name) == _plain(each.want.name) else offer.name,
         landed=each.landed,
         about=wording.landed(each).in_language(language),
         list_price=offer.price if refused else each.price,
@@ -172,13 +184,13 @@ def cell(
         pack=pack_text(offer.pack, language) if offer.pack else "",
         total=None if refused or each.total is None else each.total.rupiah,
         remark=_remark(each),
-        sentence=_sentence(each).in_language(language),
-        likely=_likely(each, language),
+        sentence=unbroken(_sentence(each).in_language(language)),
+        likely=unbroken(_likely(each, language)),
         # Only the winner's working is on the page itself; any other figure opens its own, so that the page stays small.
         steps=working(each, circumstances, language) if each.state in WINNING else (),
         opens="" if refused else addresses.working(each),
         ways_out=_ways_out(each, addresses, language),
-        payment=circumstances.terms_of(offer.supplier).payment or "",
+        payment=_payment(circumstances.terms_of(offer.supplier).payment),
         arrival=each.arrives,
         order_by=each.order_by,
         list_date=offer.listed_on,
@@ -193,7 +205,9 @@ def _state(each: Evaluated) -> str:
 
 def _remark(each: Evaluated) -> str:
     if each.refusal is not None:
-        return str(REMARKS.get(each.refusal.code, OTHER_REMARK))
+        code = each.refusal.code
+        family = next((word for start, word in FAMILIES.items() if code.startswith(start)), OTHER_REMARK)
+        return str(REMARKS.get(code, family))
     codes: list[str] = [*each.unknown, *(obstacle.code for obstacle in each.obstacles)]
     if each.other_size:
         codes.append("other_size")
@@ -269,6 +283,27 @@ def pack_text(pack: Pack, language: str = "id") -> str:
         return f"{'holds' if language == 'en' else 'isi'} {formatting.number(pack.content, language)}"
     size = f"{formatting.number(pack.size, language)} {pack.unit}"
     return size if pack.count == 1 else f"{formatting.number(pack.count, language)} × {size}"
+
+
+def unbroken(text: str) -> str:
+    """A figure and its unit stay on one line: `11,2 l`, `12 × 1 l`."""
+    return re.sub(r"(?<=\d) (?=×|÷|[^\W\d]{1,3}\b)|(?<=[×÷]) (?=\d)", formatting.NO_BREAK, text)
+
+
+def _payment(said: str | None) -> str:
+    """A payment term by its code, or as it was said; `term 14` is `Tempo 14 hari`."""
+    code, _space, days = (said or "").partition(" ")
+    if code not in PAYMENTS:
+        return said or ""
+    return (
+        f"{PAYMENTS[code]} {formatting.quantity(int(days), 'day', current_language())}"
+        if days.isdecimal()
+        else str(PAYMENTS[code])
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold()))
 
 
 def _ratio(percent: Decimal | None) -> Decimal | None:

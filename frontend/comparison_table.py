@@ -45,10 +45,10 @@ class WayOut:
 class OfferCell:
     """One supplier's offer for one good.
 
-    `landed` is the price per `per` at the door, for PARTIAL `about` says what is known of it; `list_price` is what the
-    list says for one `list_unit`. `remark` is two or three words for the narrow cell, `sentence` says the same in full.
-    `likely` is the probable reading of an offer that cannot be compared, `ways_out` what can be done about it.
-    `opens` is the address of its arithmetic.
+    `name` is the article as the list writes it, where that says more than the good. `landed` is the price per `per` at
+    the door, for PARTIAL `about` says what is known of it; `list_price` is what the list says for one `list_unit`.
+    `remark` is two or three words for a narrow cell, `sentence` says the same in full. `likely` is the probable reading
+    of an offer that cannot be compared, `ways_out` what can be done about it. `opens` is where its arithmetic is.
     """
 
     key: str
@@ -56,6 +56,7 @@ class OfferCell:
     supplier: str
     state: str
     per: str
+    name: str = ""
     landed: Decimal | None = None
     about: str = ""
     list_price: Decimal | None = None

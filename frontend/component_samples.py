@@ -56,7 +56,6 @@ def _offer(
         key=f"{want}-{supplier}",
         supplier=supplier,
         supplier_name=NAMES[supplier],
-        name=WANTS[want - 1].name,
         price=Decimal(price),
         order_unit=unit,
         pack=pack,
@@ -64,7 +63,7 @@ def _offer(
         lead_days=1,
         listed_on=TODAY - timedelta(days=3),
         source=Source(row=row),
-        **{"tax": "included", "tax_source": "catatan, b. 4"} | more,  # type: ignore[arg-type]
+        **{"name": WANTS[want - 1].name, "tax": "included", "tax_source": "catatan, b. 4"} | more,  # type: ignore[arg-type]
     )
 
 
@@ -121,10 +120,10 @@ UNREAD = Doubt(
 )
 
 LISTED = (
-    _offer(1, LAUT, 178_800, "karton", 118, LITRES_12, "12"),
+    _offer(1, LAUT, 178_800, "karton", 118, LITRES_12, "12", name="MINYAK GORENG NYIUR POUCH 1 L (12)"),
     _offer(1, BERKAH, 270_000, "jerigen", 31, _pack(1, "18", "l"), "18"),
     _offer(1, SUMBER, 168_000, "karton", 77, LITRES_12, "12", tax="excluded", tax_source="judul kolom: belum PPN"),
-    _offer(1, PAGI, 189_600, "karton", 12, LITRES_12, "12"),
+    _offer(1, PAGI, 189_600, "karton", 12, LITRES_12, "12", name="Minyak goreng Kelapa Kita botol 1 L"),
     _offer(1, MAKMUR, 189_000, "dus", 9, None, "12", doubt=UNREAD),
     _offer(2, BERKAH, 795_000, "karung", 44, SACK_50, "50"),
     _offer(2, MAKMUR, 795_000, "karung", 81, SACK_50, "50"),

@@ -49,6 +49,7 @@ _UNITS = {
         "sak": "sack",
         "lusin": "dozen",
         "piece": "piece",
+        "day": "days",
         "butir": "piece",
         "jerigen": "jerrycan",
     },

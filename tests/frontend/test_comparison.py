@@ -1,13 +1,14 @@
 """The comparison page: what it says about the sample list, recomputed here by hand from the listed prices."""
 
 import re
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from html import unescape
 
 import pytest
 
 from frontend import component_samples as sample
-from frontend.comparison_presenting import REMARKS, SHORT_WAYS, Addresses, present
+from frontend.comparison_presenting import REMARKS, SHORT_WAYS, Addresses, cell, present, unbroken
 from frontend.comparison_table import BEST, CHEAPEST_COMPLETE, MAXIMUM_COLUMNS, NOT_COMPARABLE, PARTIAL
 from marketplace.money import Money
 from marketplace.suppliers.comparing import (
@@ -18,6 +19,7 @@ from marketplace.suppliers.comparing import (
     Offer,
     Pack,
     Route,
+    SupplierTerms,
     Want,
     compare,
     load_rates,
@@ -47,9 +49,9 @@ def test_every_landed_price_and_total_is_what_the_lists_give(shown):
     listed = {offer.key: offer for offer in sample.LISTED}
     checked = 0
     for good in shown.goods:
-        for cell in good.offers:
-            if cell.landed is not None:
-                assert (cell.landed, cell.total) == _by_hand(listed[cell.key])
+        for offer in good.offers:
+            if offer.landed is not None:
+                assert (offer.landed, offer.total) == _by_hand(listed[offer.key])
                 checked += 1
     assert checked == len([offer for offer in sample.LISTED if offer.supplier != sample.MAKMUR])
 
@@ -216,6 +218,38 @@ def test_the_style_sheet_knows_every_column():
         assert f".at-{number} {{" in rules
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("di atas 11,2 l per dus", "di atas 11,2~l per dus"),
+        ("Kalau 12 × 1 l: Rp15.750/l", "Kalau 12~×~1~l: Rp15.750/l"),
+        ("20 sak", "20~sak"),
+        ("daftar 3 hari lalu", "daftar 3 hari lalu"),
+    ],
+)
+def test_a_figure_and_its_unit_stay_on_one_line(text, kept):
+    assert unbroken(text) == kept.replace("~", "\u00a0")
+
+
+def test_the_article_is_named_as_the_list_writes_it(visitor):
+    assert "MINYAK GORENG NYIUR POUCH 1 L (12)" in _section(visitor, "1")
+
+
+def test_a_name_that_says_no_more_than_the_good_is_not_said_twice(shown):
+    assert [cell.name for good in shown.goods if good.key == "3" for cell in good.offers] == [""] * 6
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("cash", "Tunai"), ("term 14", "Tempo 14\u00a0hari"), ("giro mundur", "giro mundur"), (None, "")],
+)
+def test_a_payment_term_is_told_in_words(in_page, said, shown):
+    given = replace(sample.circumstances(), suppliers={sample.LAUT: SupplierTerms(payment=said)})
+    offer = next(each for each in sample.LISTED if each.key == "1-laut")
+    row = compare([(sample.WANTS[0], [Candidate(offer)])], given).rows[0]
+    assert cell(row.offers[0], 1, Addresses(action="/x"), given).payment == shown
+
+
 def test_only_a_best_offer_wears_the_accent(shown):
     assert {good.best.state for good in shown.goods if good.best} == {BEST, CHEAPEST_COMPLETE}
 
@@ -285,7 +319,7 @@ def test_a_supplier_who_writes_markup_in_his_list_writes_text(in_page):
 
 
 def _section(visitor, key: str) -> str:
-    page = unescape(visitor.get("/dev/components/comparison").text)
+    page = unescape(visitor.get("/dev/components/comparison").text).replace("\u00a0", " ")
     return page.split(f'aria-labelledby="good-{key}"')[1].split("</section>")[0]
 
 

@@ -95,7 +95,8 @@ class Browser:
 
 def forget_who_was_here() -> None:
     """The test's application context outlives a request, and with it whom the request had loaded."""
-    g.pop("_login_user", None)
+    for name in ("_login_user", "csrf_token", "csrf_valid"):
+        g.pop(name, None)
 
 
 @pytest.fixture
