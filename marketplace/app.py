@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import Flask, g, jsonify, request
 from flask_wtf.csrf import CSRFProtect
+from redis.exceptions import RedisError
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from .api import SignInRequired, api, install
 from .database import db
@@ -92,21 +94,30 @@ def check_access() -> None:
 
 
 def healthz() -> Any:
-    """What is up: database, queue, workers, scheduler. 200 when all needed are, else 503."""
+    """What is up: database, queue, workers, scheduler. 200 when all of them are, else 503."""
+    state = {"database": _database_state(), **_queue_state()}
+    healthy = all(state.values()) and "down" not in state.values()
+    return jsonify({"status": "up" if healthy else "degraded", **state}), 200 if healthy else 503
+
+
+def _database_state() -> str:
+    try:
+        with db.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except OperationalError:
+        return "down"
+    return "up"
+
+
+def _queue_state() -> dict[str, Any]:
     from rq import Worker
 
-    settings: Settings = current_settings()
-    queue = connect(settings.redis_url)
-    with db.engine.connect() as connection:
-        connection.execute(text("SELECT 1"))
-    state = {
-        "database": "up",
-        "queue": "up" if queue.ping() else "down",
-        "workers": Worker.count(connection=queue),
-        "scheduler": "up" if queue.exists(HEARTBEAT) else "down",
-    }
-    healthy = state["queue"] == "up" and state["workers"] and state["scheduler"] == "up"
-    return jsonify({"status": "up" if healthy else "degraded", **state}), 200 if healthy else 503
+    queue = connect(current_settings().redis_url)
+    try:
+        workers = Worker.count(connection=queue)
+        return {"queue": "up", "workers": workers, "scheduler": "up" if queue.exists(HEARTBEAT) else "down"}
+    except RedisError:
+        return {"queue": "down", "workers": 0, "scheduler": "down"}
 
 
 def current_settings() -> Settings:
