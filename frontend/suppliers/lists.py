@@ -98,7 +98,7 @@ def _version_page(version_id: UUID, errors: dict[str, str] | None = None, status
         reach=reach,
         columns=price_columns(found.understanding),
         questions=[asked for asked in found.questions if asked["pattern"] != services.TAX],
-        asks_tax=not found.understanding.get("tax"),
+        asks_tax=bool(found.counts.get("tax_unknown")),
         form_values=_publication_form(found, price_list, chosen, memory, reach),
         errors=errors or {},
         key=form_key(),

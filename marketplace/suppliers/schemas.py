@@ -120,6 +120,7 @@ class CountsAnswer(Schema):
     same = fields.Integer()
     gone = fields.Integer()
     doubtful = fields.Integer()
+    tax_unknown = fields.Integer(metadata={"description": "priced entries whose row does not say its tax basis"})
 
 
 class VersionAnswer(Schema):

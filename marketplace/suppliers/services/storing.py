@@ -57,6 +57,7 @@ def store(session: Session, version: PriceListVersion, understanding: Understand
     doubtful = (row.is_doubtful for row, _ in placed)
     counts = counted(changes, doubtful, former, {article for _, article in placed})
     counts["rows"] = len({(row.sheet, row.page, row.row) for row in understanding.rows})
+    counts["tax_unknown"] = sum(row.tax is None and row.price is not None for row in understanding.rows)
     counts["priced"] = sum(row.price is not None for row in understanding.rows)
     version.counts = counts
     version.understanding = {
