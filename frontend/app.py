@@ -7,18 +7,22 @@ from typing import Any
 
 from flask import Flask, g, redirect, request, url_for
 
-from frontend import navigation, security, templating
+from frontend import components, navigation, security, templating
+from frontend.api_docs import pages as api_docs
+from frontend.books.pages import blueprint as books
 from frontend.comparison.pages import blueprint as comparison
 from frontend.identity import pages as identity
+from frontend.orders.pages import blueprint as orders
+from frontend.suppliers.pages import blueprint as suppliers
 from marketplace.api import limiter
 from marketplace.app import PUBLIC_ENDPOINTS, create_app
 from marketplace.demo.people import PERSONAS
 from marketplace.settings import Settings
 
-PAGES = (identity.blueprint, comparison)
+PAGES = (identity.blueprint, comparison, suppliers, orders, books, api_docs.blueprint)
 """Every domain's pages."""
 
-PUBLIC_PAGES = {"home", "assets.serve", "language.choose"} | identity.PUBLIC_ENDPOINTS
+PUBLIC_PAGES = {"home", "assets.serve", "language.choose"} | identity.PUBLIC_ENDPOINTS | api_docs.PUBLIC_ENDPOINTS
 
 
 def product(settings: Settings | None = None) -> Flask:
@@ -34,6 +38,7 @@ def product(settings: Settings | None = None) -> Flask:
     limiter.exempt(app.view_functions["assets.serve"])
     if app.extensions["settings"].is_development:
         app.extensions["personas"] = [asdict(persona) for persona in PERSONAS]
+        app.register_blueprint(components.blueprint)
     return app
 
 

@@ -31,10 +31,9 @@ def shell() -> Shell:
     actor: Actor | None = getattr(g, "actor", None)
     if actor is None or actor.scopes is not None:
         return Shell(home=url_for("home"), sign_in=url_for("identity.show_sign_in"))
-    places = [(endpoint, word) for endpoint, word in PLACES[actor.organisation_kind] if endpoint in known()]
     return Shell(
         home=url_for("home"),
-        places=tuple(_place(endpoint, str(word)) for endpoint, word in places),
+        places=tuple(_place(endpoint, str(word)) for endpoint, word in PLACES[actor.organisation_kind]),
         person=actor.names.get("person"),
         organisation=actor.names.get("organisation"),
         role=role_list(sorted(actor.roles)),
@@ -42,11 +41,6 @@ def shell() -> Shell:
         account=url_for("identity.account"),
         sign_out=url_for("identity.sign_out"),
     )
-
-
-def known():
-    from flask import current_app
-    return current_app.view_functions
 
 
 def _place(endpoint: str, word: str) -> Place:

@@ -11,10 +11,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from .api import SignInRequired, api, install
+from .books.routes import blueprints as books
 from .database import db
 from .identity.access import install_sign_in, load_actor, require_scope
+from .identity.routes import blueprints as identity
+from .orders.routes import blueprints as orders
 from .queueing import connect
 from .settings import Settings
+from .suppliers.routes import blueprints as suppliers
 from .tables import import_tables
 from .worker import HEARTBEAT
 
@@ -38,7 +42,7 @@ def create_app(settings: Settings | None = None, *, import_name: str = "marketpl
     csrf.init_app(app)
     app.before_request(check_access)
     app.add_url_rule("/healthz", "healthz", healthz)
-    register_domains(app)
+    register_domains()
     return app
 
 
@@ -69,13 +73,9 @@ def _limiter_url(redis_url: str) -> str:
     return redis_url.replace("unix://", "redis+unix://", 1) if redis_url else "memory://"
 
 
-def register_domains(app: Flask) -> None:
+def register_domains() -> None:
     """Put every domain's routes on the API."""
-    from .identity.routes import blueprints as identity
-    from .orders.routes import blueprints as orders
-    from .suppliers.routes import blueprints as suppliers
-
-    for blueprint in (*identity, *suppliers, *orders):
+    for blueprint in (*identity, *suppliers, *orders, *books):
         api.register_blueprint(blueprint)
 
 
