@@ -50,7 +50,7 @@ _STICKS = frozenset({10, 12, 14, 16, 18, 20, 24})
 
 
 VESSEL = re.compile(
-    r"lunch ?box|tumbler|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto"
+    r"gelas (?:plastik|kertas)|paper (?:cup|bowl)|cup plastik|thinwall|styro\w*|stero\w*|lunch ?box|tumbler|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto"
     r"|dispenser|kotak makan|\btempat\b|\bwadah\b"
     r"|\bteko\b|blender|baskom|\bember\b|gayung|jolang|mug\b|feeding bottle|food container|thermos|\bkompor\b"
     r"|jar kosong|galon kosong|ice gel"
@@ -203,7 +203,7 @@ class _Candidates:
             self.kind.name == "clothes" or (self.kind.name == "stationery" and source.measure in ("g", "kg"))
         ):
             return self._pieces_content(source), None  # a garment's size, the gramme weight of paper
-        if source.measure in ("l", "ml") and VESSEL.search(self.texts.name.lower()):
+        if (source.measure in ("l", "ml") or source.fluid_or_mass) and VESSEL.search(self.texts.name.lower()):
             self._mute("capacity_not_content")
         if source.fluid_or_mass and is_maybe_liquid(self.texts.name, self.texts.category):
             self._mute("ounce_ambiguous")

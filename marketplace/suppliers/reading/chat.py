@@ -61,7 +61,7 @@ _CONTACT = re.compile(
 _NOTE = re.compile(r"^(?:nb|note|catatan|ket|keterangan|info|syarat|\*?harga (?:sewaktu|dapat|bisa|belum|sudah"
             r"|termasuk|di ?atas|per\b|tidak|berlaku)|min(?:imal)? order|"
                    r"pembayaran|pengiriman|ongkir|free ongkir|berlaku|update|stok|ready|order|terima ?kasih"
-            r"|salam|selamat|assalam|halo|hai|dear|yth)\b", re.IGNORECASE)  # fmt: skip
+            r"|salam|selamat|as+alam\w*|halo|hai|dear|yth)\b", re.IGNORECASE)  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _TITLE = re.compile(
     r"daftar harga|price ?list|pricelist|harga (?:hari ini|terbaru|tgl|tanggal|per tanggal)|update harga", re.IGNORECASE

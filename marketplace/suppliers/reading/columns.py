@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
-from marketplace.suppliers.reading.headings import PRICE_MEANINGS, Heading, plain, read_heading
+from marketplace.suppliers.reading.headings import OUTER_GROUP, PRICE_MEANINGS, Heading, plain, read_heading
 from marketplace.suppliers.reading.numbers import BLANK_PRICES, Mark, decimal_mark, read_amount
 from marketplace.suppliers.reading.sheets import Cell
 from marketplace.suppliers.reading.units import SPELLINGS, unit_named
@@ -26,6 +26,7 @@ class Profile:
     numeric: float = 0.0
     signed: float = 0.0
     units: float = 0.0
+    fine: float = 0.0
     words: float = 0.0
     codes: float = 0.0
     dates: float = 0.0
@@ -94,6 +95,7 @@ _NUMBERISH = re.compile(
     r"(?:\s*(?:€|eur|usd|idr|kn))?[\s\"']*(?:(?:/|per )\s*[\w ]{1,14})?$",
     re.IGNORECASE,
 )
+IS_SIZE = re.compile(r"^(?:@\s*)?\d+(?:[.,/]\d+)?\s*(?:kg|gr?|gram|ons|ml|l|ltr|liter|pcs|lusin|lsn)$")
 _SIGN = re.compile(r"rp|idr|€|\$|usd|eur|৳|£", re.IGNORECASE)
 _MEASURED = re.compile(r"\d\s*(?:kg|gr?|gram|ml|l|ltr|liter|oz|lb|pcs|ct|pk|x)\b", re.IGNORECASE)
 
@@ -102,7 +104,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
     """Shares over the filled cells of a sample."""
     texts: list[str] = []
     values: list[Decimal] = []
-    numeric = signed = units = words = codes = dates = percents = measured = 0
+    numeric = signed = fine = units = words = codes = dates = percents = measured = 0
     for cell in cells:
         if cell is None or cell == "":
             continue
@@ -124,9 +126,10 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
             numeric += 1
         elif _LETTER.search(text):
             words += 1
-        signed += isinstance(cell, str) and _SIGN.match(text) is not None
+        signed += isinstance(cell, str) and is_number and _SIGN.search(text) is not None
         percents += text.endswith("%")
         codes += text.isdigit() and len(text) in (8, 12, 13, 14)
+        fine += text.lower() in ("g", "gr", "gram", "ml", "cc", "dag", "cl")
         units += unit_named(text) is not None or text.lower().split(" ")[0].rstrip(".") in SPELLINGS
         measured += _MEASURED.search(text) is not None
     total = len(texts)
@@ -137,6 +140,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
         numeric=numeric / total,
         signed=signed / total,
         units=units / total,
+        fine=fine / total,
         words=words / total,
         codes=codes / total,
         dates=dates / total,
@@ -220,6 +224,8 @@ def _guessed(text: str, profile: Profile) -> tuple[str, Heading | None]:
     unit = unit_named(plain(text)) if text else None
     if unit is not None and profile.numeric > 0.5:
         return "price", Heading("price", unit=unit.name)
+    if text and IS_SIZE.match(text.lower()) and profile.numeric > 0.5 and profile.middle >= 100:
+        return "price", Heading("price", content=text)  # a table of prices by size
     if profile.codes > 0.6:
         return "barcode", None
     if profile.dates > 0.6:
@@ -271,6 +277,10 @@ def _is_named(column: Column) -> bool:
 
 def _sizes(columns: list[Column]) -> None:
     units = [column for column in columns if column.meaning == "unit"]
+    if any(column.profile.fine > 0.1 for column in units):  # nobody prices by the gram: the number beside it is a size
+        for column in columns:
+            if column.meaning == "pack" and column.profile.numeric > 0.9 and column.profile.measured < 0.1:
+                column.meaning = "size"
     for column in columns:
         if column.meaning == "size" and (column.profile.numeric < 0.8 or not units):
             column.meaning = "pack" if column.profile.measured > 0.5 else "stock"
@@ -366,10 +376,11 @@ def _parts(columns: list[Column]) -> list[PricePart]:
     wholesale = [column for column in columns if column.meaning == "wholesale_price"]
     prices, promos = _taxed(prices), _taxed(promos)
     has_groups = any(c.read and c.read.group > 1 for c in columns if c.meaning in ("unit", "case_count", "pack"))
+    has_outer = any(c.meaning == "case_unit" for c in columns)
     parts: list[PricePart] = []
     for column in prices:
         group = column.read.group if column.read else 1
-        if group > 1 and not has_groups:
+        if group > 1 and not (has_outer if group == OUTER_GROUP else has_groups):
             continue  # `Harga 2` without `Satuan 2` is another class of customer
         part = _part(column)
         if not _priced_already(part, parts):
@@ -409,12 +420,15 @@ def _is_net(column: Column) -> bool:
 
 
 def _priced_already(part: PricePart, parts: list[PricePart]) -> bool:
-    return any(other.unit == part.unit and other.single == part.single and other.group == part.group for other in parts)
+    def key(each: PricePart) -> tuple[object, ...]:
+        return each.unit, each.single, each.group, each.content
+
+    return any(key(other) == key(part) for other in parts)
 
 
 def _prefer_plain(parts: list[PricePart], columns: list[Column]) -> None:
     """`Harga` beside `Harga Eceran` without units are two classes of customer: the plain one is the price."""
-    unitless = [part for part in parts if part.unit is None and part.group == 1]
+    unitless = [part for part in parts if part.unit is None and part.group == 1 and not part.content]
     if len(unitless) > 1 and len(parts) == len(unitless):
         keep = next((part for part in unitless if not part.single), unitless[0])
         parts[:] = [keep]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from marketplace.suppliers.reading.units import SPELLINGS
+from marketplace.suppliers.reading.units import SPELLINGS, UNITS
 
 # Closed list of meanings, each with its sentence; docs/reference/price-reading.md repeats it and a test compares.
 MEANINGS: dict[str, str] = {
@@ -116,7 +116,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("wholesale_price", rf"grosir|\bpartai\b|wholesale|borongan|{_PRICE_WORD} ?(?:distributor|subdis\w*|so)\b"
             rf"|bulk price", 3),
     ("total", r"^(?:sub ?)?total|jumlah (?:harga|rp)|\bnilai\b|^value|amount|value per category|grand total", 4),
-    ("case_unit", r"satuan (?:beli|besar|pembelian)|^(?:purchase|supplier order|buying) (?:unit|uom)|unit beli"
+    ("case_unit", r"sat(?:uan)? (?:beli|besar|pembelian)|^(?:purchase|supplier order|buying) (?:unit|uom)|unit beli"
             r"|kemasan besar|satuan kemasan", 5),
     ("case_count", r"\b(?:beli isi|isi beli|isi (?:satuan )?besar|konversi|conversion|isi ?(?:per |/ ?)?(?:dus"
             r"|karton|ctn|box|krt|ktn|carton|dos|bal|koli)|"
@@ -127,12 +127,12 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("unit", r"^satuan\b", 4),
     ("sku", r"\bkode\b|\bkd\b|\bcode\b|\bsku\b|\bplu\b|art(?:ikel)?\.? ?nr|artnr|internal reference"
             r"|order number|item no|part no|"
-            r"\bid\b|product id|kd barang|sifra|šifra|reference|article number|no ?(?:barang|item|produk)"
+            r"\bid\b|product id|kd barang|sifra|šifra(?: proizvoda)?|reference|article number|no ?(?:barang|item|produk)"
             r"|artikelnummer|^ref$", 3),
     ("number", r"^(?:no|nomor|nr|num|#|no urut|nomer|n°|number|no\.)$|count$", 4),
     ("name", r"nama (?:barang|produk|item|product|obat|dagang|artikel)|product name|nama$|^nama|item name"
             r"|product template|"
-             r"^(?:produk|product|barang|item|items|artikel|article|name|naziv|bezeichnung|artikelname"
+             r"^(?:produk|product|barang|item|items|artikel|article|name|naziv|naziv proizvoda|bezeichnung|artikelname"
             r"|deskripsi|description|uraian|omschrijving|"
              r"jenis barang|nm barang|nm|komoditas|komoditi|jenis produk|nama jenis|desc|goods|commodity"
             r"|merk barang|sayuran|jenis sayur\w*|sayur\w*|bahan|"
@@ -151,11 +151,11 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("unit", r"^(?:satuan|sat|stn|unit|uom|satuan id|satuan id \\d|unit of measure|product unit of measure"
             r"|satuan jual|satuan (?:barang|harga)|jual per|unit jual|einheit|eenheid|"
              r"jedinica mjere|unit type|satuan id|per|units? of sale|satuan unit|sell unit|selling unit|unidad"
-            r"|unité|satuan terkecil|satuan kecil|st|"
+            r"|unité|satuan terkecil|satuan kecil|sat kecil|unit kecil|st|"
              r"sales unit|unit/satuan|nama satuan)$|^satuan|^uom", 4),
     ("pack", r"kemasan|^isi\b|packing|packaging|pack size|package size|pack ?$|^package|^content|netto|berat"
             r"|ukuran|^size|volume|gramasi|gramatur|"
-             r"spesifikasi|specification|neto koli|\bweight\b|^qty pack|\bisi\b|kandungan|net quantity|^inhalt"
+             r"spesifikasi|specification|neto koli|\bweight\b|^qty pack|\bisi\b|kandungan|net quantity|neto koli|^inhalt"
             r"|kuantitas kemasan", 3),
     ("size", r"^(?:units|quantity|koli[cč]ina|net qty|unit size|unit quantity)$", 2),
     ("stock", r"^qty$|quantity|^jumlah|^jml|persediaan|on hand|sisa|avail|tersedia|ketersediaan|^menge$"
@@ -268,7 +268,12 @@ def _detailed(meaning: str, line: str, weight: int) -> Heading:
     )
 
 
+OUTER_GROUP = 8  # `Harga Besar` beside `Harga Kecil`: the price of the outer unit
+
+
 def _group_of(line: str, meaning: str) -> int:
+    if meaning == "price" and re.search(r"\bbesar\b", line):
+        return OUTER_GROUP
     if meaning == "wholesale_price":
         found = re.search(r"\bs([2-9])$", line)
     elif meaning in ("price", "unit", "pack", "case_count", "case_unit"):
@@ -297,6 +302,8 @@ def _bare_tier(line: str) -> Heading | None:
         return None
     minimum = _minimum(line)
     unit = unit_in(line)
+    if unit is not None and UNITS[unit].kind in ("mass", "volume") and not re.search(r"[>≥+]|min|ambil|beli|-", line):
+        return None  # `250 gr` over prices is a size
     has_sign = re.search(r"[>≥+]|min|ambil|beli|up$|ke ?atas|-", line) is not None
     if minimum is None or (unit is None and not has_sign):
         return None

@@ -92,6 +92,10 @@ _AGE = re.compile(r"\b\d+\s*-\s*\d+\s*(?:bulan|bln|tahun|thn|th)\b|\b\d+\s*in\s*
 _ONE_OF = re.compile(
     rf"(?<![\w.,/])1\s*(?P<unit>{alternation('outer')}|slop|bal|renceng|rtg|lusin|lsn)\b(?=\s*(?:isi\b|=|@|\(|$))"
 )
+_UNIT_IN_BRACKETS = re.compile(
+    rf"\(\s*(?:per\b|/|@)?\s*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\s*\)"
+    rf"|(?<=[a-z])\s*/\s*(?P<unit2>kg|kilo|gram|gr|ons|liter|ltr|lt|ikat|ekor|butir|sisir|papan|buah|biji|pcs|pack|pak|bks|botol|btl|sak|karung)\s*$"
+)
 _PER = re.compile(
     rf"(?:harga\s*(?:per|/)"
     rf"|\bper)[\s-]*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\b"
@@ -110,6 +114,9 @@ _CONTENT = re.compile(
     rf"(?P<factors>{_FACTORS})(?![\d.,]*\d)(?!\s*[-–+]\s*\d)(?!\s*\d*\s*(?:{_MEASURES})\b)\s*"
     rf"(?:(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b\s*)?[x@]\s*{_MEASURE}|(?P<items2>{_ITEM_WORDS}"
     rf"|{_PACKET_WORDS})\b)?"
+)
+_NESTED = re.compile(
+    rf"\bisi\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\s*(?:@|x|isi|,)\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\b"
 )
 _SUM = re.compile(rf"{_START}(?P<a>{_NUM})\s*(?:{_MEASURES})?\s*\+\s*(?P<b>{_NUM})\s*(?P<measure>{_MEASURES})\b")
 _MULTI = re.compile(
@@ -209,7 +216,17 @@ def _scan_words(text: str) -> Pack:
     """A text without digits may still say `per butir` or `lusin`."""
     line = normalise(text)
     found = _PER.search(line)
-    return Pack(per=_unit_name(found["unit"])) if found else EMPTY
+    per = _unit_name(found["unit"]) if found else _unit_in_brackets(line)
+    return Pack(per=per) if per else EMPTY
+
+
+def _unit_in_brackets(line: str) -> str | None:
+    """`Bayam (ikat)`, `Cabe /kg`; one letter in brackets is a size of clothes."""
+    if "(" not in line and "/" not in line:
+        return None
+    found = _UNIT_IN_BRACKETS.search(line)
+    word = (found["unit"] or found["unit2"]) if found else None
+    return _unit_name(word) if word and len(word) > 1 else None
 
 
 def _unit_name(word: str) -> str:
@@ -275,6 +292,8 @@ class _Scanner:
         found = self._take(_PER) or _ONE_OF.search(self.line)
         if found:
             self._set(per=_unit_name(found["unit"]))
+        elif bracket := _unit_in_brackets(self.line):
+            self._set(per=bracket)
 
     def _strengths(self) -> None:
         self.line = _AGE.sub(" ; ", _STRENGTH.sub(" ; ", self.line))
@@ -306,6 +325,8 @@ class _Scanner:
         self.cases.append(Case(_unit_name(unit) if unit else None, prod(numbers), numbers))
 
     def _content(self) -> None:
+        if self._take(_NESTED):  # `isi 10 strip @ 10 tablet`: a piece may be either
+            self.doubt = "size_ambiguous"
         for found in _CONTENT.finditer(self.line):
             if found["sign"] in "@=" and not (found["unit"] or found["items"] or found["items2"] or found["size"]):
                 continue

@@ -10,6 +10,7 @@ from marketplace.suppliers.reading.columns import (
     PricePart,
 )
 from marketplace.suppliers.reading.contents import Candidate, Options, Texts
+from marketplace.suppliers.reading.headings import OUTER_GROUP
 from marketplace.suppliers.reading.items import Collected, Item, Table, cell_text
 from marketplace.suppliers.reading.kinds import (
     Kind,
@@ -19,6 +20,7 @@ from marketplace.suppliers.reading.kinds import (
 from marketplace.suppliers.reading.numbers import Amount, Mark, decimal_mark, read_amount, written
 from marketplace.suppliers.reading.packs import EMPTY, scan
 from marketplace.suppliers.reading.rows import (
+    TOTAL,
     filled_cells,
     is_other_heading,
     is_repeated_heading,
@@ -50,7 +52,9 @@ class RowReader:
         self.unvalued = table.sheet.unvalued
         self.rupiah = table.currency == "IDR"
         self.last_name = ""
-        self.unit_columns = [layout.units.get(p.group) for p in self.parts]
+        self.unit_columns = [
+            layout.first("case_unit") if p.group == OUTER_GROUP else layout.units.get(p.group) for p in self.parts
+        ]
         self.pack_columns = [layout.packs.get(p.group) for p in self.parts]
         self.count_columns = [self._count_column(p) for p in self.parts]
         self.count_units = [
@@ -65,6 +69,8 @@ class RowReader:
 
     def _count_column(self, part: PricePart) -> int | None:
         counts = self.layout.case_counts
+        if part.group == OUTER_GROUP:
+            return next(iter({**self.layout.packs, **counts}.values()), None)
         if part.group in counts:
             return counts[part.group]
         return next(iter(counts.values())) if counts and part.group == 1 and len(counts) == 1 else None
@@ -226,13 +232,7 @@ class RowReader:
 
     @staticmethod
     def _is_total_name(text: str) -> bool:
-        if text[0] not in "TtGgSsJj":
-            return False
-        line = text.lower()
-        return (line.startswith(("total", "grand total", "sub total", "subtotal")) and len(line) < 24) or line in (
-            "jumlah",
-            "jumlah total",
-        )
+        return text[0] in "TtGgSsJj" and TOTAL.match(text) is not None
 
     def _name_above(self, row: list[Cell]) -> str:
         """A second unit under the same name, where the name's cell is merged or left blank."""

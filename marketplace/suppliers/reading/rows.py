@@ -11,7 +11,11 @@ from marketplace.suppliers.reading.columns import Layout
 from marketplace.suppliers.reading.sheets import Cell, Sheet
 from marketplace.suppliers.reading.tables import heading_score, text_of
 
-_TOTAL = re.compile(r"^\s*(?:sub ?|grand ?)?total\b|^\s*jumlah\s*(?:total)?\s*:?\s*$", re.IGNORECASE)
+TOTAL = re.compile(
+    r"^\s*(?:(?:sub ?|grand ?)?total(?:\s+(?:harga|rp|pembelian|belanja|semua|item|barang|qty|jumlah|keseluruhan|order|price))*"
+    r"|jumlah(?:\s+(?:total|harga|rp|semua))?)\s*[:=.]?\s*$",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"^[\s\-=_*.~#|+]+$")
 _PAGE = re.compile(
     r"^(?:hal(?:aman)?|page)\.?\s*:?\s*\d+(?:\s*(?:/|dari|of)\s*\d+)?$|^\d+\s*(?:/|dari|of)\s*\d+$", re.IGNORECASE
@@ -52,6 +56,12 @@ class Skips:
             text = " ".join(text for cell in sheet.rows[index] if (text := text_of(cell)))
             self.texts.append(text)
 
+    def turn_after(self, index: int, reason: str, other: str) -> None:
+        """Records after ``index`` that were taken for ``reason`` are ``other``."""
+        for entry in self.ranges:
+            if entry["_index"] > index and entry["reason"] == reason:
+                entry["reason"] = other
+
     def to_json(self) -> list[dict[str, Any]]:
         return [{key: value for key, value in entry.items() if key != "_index"} for entry in self.ranges]
 
@@ -70,7 +80,7 @@ def reason_for_blank_price(row: Sequence[Cell], layout: Layout, span: tuple[int,
         return "separator"
     if len(cells) <= 3 and _PAGE.match(joined):
         return "page_number"
-    if any(_TOTAL.match(cell) for cell in cells[:3]):
+    if any(TOTAL.match(cell) for cell in cells[:3]):
         return "total"
     name_index = layout.first("name")
     name = text_of(row[name_index]) if name_index is not None and name_index < len(row) else ""

@@ -53,8 +53,14 @@ class TableReader:
             start = heading.last + 1
         blocks = self._begin_tables(start)
         self._walk(start, blocks)
+        self._end_notes()
         self._settle()
         return SheetReading(self.name, self.header_row, self.columns, self.collected.items, self.skips, self.tables)
+
+    def _end_notes(self) -> None:
+        """A short text below the last article heads nothing: it is a note."""
+        last = self.collected.items[-1].record if self.collected.items else -1
+        self.skips.turn_after(last, "category", "note")
 
     def _before(self, index: int) -> str:
         return "title" if filled_cells(self.sheet.rows[index]) else "blank"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from marketplace.suppliers.reading.columns import IS_SIZE
 from marketplace.suppliers.reading.headings import PRICE_MEANINGS, plain, read_heading
 from marketplace.suppliers.reading.sheets import Cell, Sheet
 from marketplace.suppliers.reading.units import SPELLINGS
@@ -82,6 +83,10 @@ def heading_score(row: Sequence[Cell], known: Container[str] = ()) -> float:
         if read is None and known and plain(text) in known:
             score += 3
             meanings.update(("name", "price"))
+            continue
+        if read is None and IS_SIZE.match(text.lower()):
+            score += 1
+            meanings.add("price")
             continue
         if read is None:
             score -= 0.5 if _LETTER.search(text) and len(text) < 40 else 1.5
