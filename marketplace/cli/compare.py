@@ -95,9 +95,12 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _read_all(files: Sequence[Path], options: argparse.Namespace) -> list[PriceList]:
-    """Each list under its file's name, or under its whole path where two files have the same name."""
-    names = Counter(path.stem for path in files)
-    return [_read(path, path.stem if names[path.stem] == 1 else str(path), options) for path in files]
+    """Each list under its file's name; with its ending, or its whole path, where two files would have the same one."""
+    stems, names = Counter(path.stem for path in files), Counter(path.name for path in files)
+    called = [
+        path.stem if stems[path.stem] == 1 else path.name if names[path.name] == 1 else str(path) for path in files
+    ]
+    return [_read(path, supplier, options) for path, supplier in zip(files, called, strict=True)]
 
 
 def _read(path: Path, supplier: str, options: argparse.Namespace) -> PriceList:
@@ -221,6 +224,10 @@ def _rendered(comparison: Comparison, left: int, options: argparse.Namespace) ->
 def _closing(comparison: Comparison, left: int, language: str) -> str:
     """What the table cannot show: pairs left to a person, and how to say what a list leaves open."""
     lines = []
+    if not comparison.rows:
+        lines.append(
+            "No two lists hold the same thing." if language == "en" else "Tidak ada barang yang sama di dua daftar."
+        )
     if left:
         lines.append(
             f"{left} pairs may be the same thing; the product asks a person once."

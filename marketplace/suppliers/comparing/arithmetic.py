@@ -1,6 +1,7 @@
 """The arithmetic behind a landed price, line by line, each with the place in the list where its figure stands.
 
-Goods + PPN + freight − creditable PPN = cost, and cost ÷ quantity = landed price: exact to the rupiah.
+Goods + PPN + freight − creditable PPN = cost, and cost ÷ quantity = landed price: exact to the rupiah; exact beyond it
+where no quantity is wanted, since no line is paid then.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Step:
             return say("step_unknown")
         if isinstance(self.figure, Money):
             return Sentence(self.figure.text("id"), self.figure.text("en"))
-        return price_figure(self.figure) if self.kind == "landed" else number_figure(self.figure)
+        return number_figure(self.figure) if self.kind == "packs" else price_figure(self.figure)
 
 
 _NONE = Sentence("", "")
@@ -99,7 +100,8 @@ def _goods(each: Evaluated) -> Step:
     if reached:
         tier = say("step_tier", least=number_figure(max(reached), each.offer.order_unit or ""))
         detail = _listed([detail, tier])
-    return Step("goods", say("step_goods"), detail, each.goods, _RUPIAH, _source(each))
+    figure = each.goods if each.measure.quantity is not None else each.price * each.packs
+    return Step("goods", say("step_goods"), detail, figure, _RUPIAH, _source(each))
 
 
 def _ppn(each: Evaluated, circumstances: Circumstances) -> Step:
@@ -113,7 +115,10 @@ def _ppn(each: Evaluated, circumstances: Circumstances) -> Step:
         detail = say("tax_unknown")
     else:
         detail = say("step_ppn_included" if basis == "included" else "step_ppn_exempt")
-    return Step("ppn", Sentence("PPN", "PPN"), detail, each.ppn, _RUPIAH, source)
+    figure: Money | Decimal | None = each.ppn
+    if basis == "excluded" and each.measure.quantity is None:
+        figure = tax.part_of(each.price * each.packs)
+    return Step("ppn", Sentence("PPN", "PPN"), detail, figure, _RUPIAH, source)
 
 
 def _freight(each: Evaluated) -> Iterable[Step]:
@@ -152,7 +157,8 @@ def _credit(each: Evaluated) -> Iterable[Step]:
 
 
 def _cost(each: Evaluated) -> Step:
-    return Step("cost", say("step_cost"), _NONE, each.cost, _RUPIAH, _NONE)
+    exact = each.landed * each.bought if each.measure.quantity is None and each.landed is not None else None
+    return Step("cost", say("step_cost"), _NONE, each.cost if exact is None else exact, _RUPIAH, _NONE)
 
 
 def _landed(each: Evaluated, circumstances: Circumstances) -> Step:

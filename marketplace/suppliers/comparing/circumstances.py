@@ -28,12 +28,18 @@ class TaxRate:
 
     def added_to(self, net: Money) -> Money:
         """The PPN on a price without PPN, to the nearest rupiah, once per line."""
-        return Money.rounded(net.rupiah * self.percent * self.numerator / (100 * self.denominator))
+        return Money.rounded(self.part_of(Decimal(net.rupiah)))
 
     def inside(self, gross: Money) -> Money:
         """The PPN that a price including it contains, to the nearest rupiah."""
+        return Money.rounded(self.part_inside(Decimal(gross.rupiah)))
+
+    def part_of(self, net: Decimal) -> Decimal:
+        return net * self.percent * self.numerator / (100 * self.denominator)
+
+    def part_inside(self, gross: Decimal) -> Decimal:
         part = self.percent * self.numerator
-        return Money.rounded(gross.rupiah * part / (100 * self.denominator + part))
+        return gross * part / (100 * self.denominator + part)
 
 
 _RATES = Path(__file__).with_name("ppn_rates.csv")

@@ -73,6 +73,7 @@ class Evaluated:
     arrives: date | None = None
     order_by: date | None = None
     likely: Evaluated | None = None
+    selling_keeps: Decimal = Decimal(1)
 
     @property
     def list_price(self) -> Decimal | None:
@@ -100,7 +101,8 @@ class Evaluated:
 
     @property
     def margin(self) -> Decimal | None:
-        """Gross margin per unit: the selling price, never above the legal cap, less the landed price."""
+        """Gross margin per unit: the selling price, never above the legal cap, less the landed price. A PKP cooperative
+        keeps of its selling price what is left after the PPN in it."""
         selling = self.selling_price
         return None if selling is None or self.landed is None else selling - self.landed
 
@@ -111,10 +113,12 @@ class Evaluated:
 
     @property
     def selling_price(self) -> Decimal | None:
+        """What selling one unit brings in, legally and after PPN."""
         facts = self.want.facts
-        if facts.selling_price is None or facts.cap is None:
-            return facts.selling_price
-        return min(facts.selling_price, facts.cap)
+        if facts.selling_price is None:
+            return None
+        asked = facts.selling_price if facts.cap is None else min(facts.selling_price, facts.cap)
+        return asked * self.selling_keeps
 
     @property
     def change_percent(self) -> Decimal | None:
@@ -219,17 +223,16 @@ def price_for(offer: Offer, packs: Decimal) -> Decimal:
 
 
 def _tax(found: Evaluated, circumstances: Circumstances) -> None:
-    basis, rate = tax_basis(found.offer, circumstances), circumstances.tax
+    basis, rate, pkp = tax_basis(found.offer, circumstances), circumstances.tax, circumstances.buyer_is_pkp
+    found.ppn_if_added = rate.added_to(found.goods)
     if basis == "excluded":
-        found.ppn = rate.added_to(found.goods)
-        found.creditable = found.ppn if circumstances.buyer_is_pkp else _ZERO
-    elif basis == "included":
+        found.ppn = found.ppn_if_added
+        found.creditable = found.ppn if pkp else _ZERO
+    elif basis is not None:
         found.ppn = _ZERO
-        found.creditable = rate.inside(found.goods) if circumstances.buyer_is_pkp else _ZERO
-    elif basis == "exempt":
-        found.ppn = _ZERO
-    else:
-        found.ppn_if_added = rate.added_to(found.goods)
+        found.creditable = rate.inside(found.goods) if pkp and basis == "included" else _ZERO
+    if pkp and basis != "exempt":
+        found.selling_keeps = 1 - rate.part_inside(Decimal(1))
 
 
 def _weight(offer: Offer, want: Want, measure: Measure, circumstances: Circumstances) -> Decimal | None:
@@ -277,33 +280,46 @@ def settle(found: Evaluated, freight_by_leg: Sequence[Money | None], circumstanc
     found.freight_by_leg = list(freight_by_leg)
     known = [cost for cost in freight_by_leg if cost is not None]
     found.freight = Money.total(known) if len(known) == len(freight_by_leg) else None
-    least = found.goods.rupiah + Money.total(known).rupiah - found.creditable.rupiah
-    most: int | None = least
+    goods, low_tax, high_tax = _goods_and_tax(found, circumstances)
+    least = goods + low_tax + Money.total(known).rupiah
+    most = None if found.freight is None else least - low_tax + high_tax
     unknown: list[Unknown] = []
     if found.freight is None:
         unknown.append("freight")
-        most = None
     if found.ppn is None:
         unknown.append("tax")
-        if circumstances.buyer_is_pkp:
-            least -= circumstances.tax.inside(found.goods).rupiah
-        elif most is not None:
-            most += found.ppn_if_added.rupiah
-    else:
-        least += found.ppn.rupiah
-        most = None if most is None else most + found.ppn.rupiah
-    if not unknown:
-        assert found.freight is not None
-        assert found.ppn is not None
+    if found.freight is not None and found.ppn is not None:
         found.total = found.goods + found.ppn + found.freight
-        found.landed = Decimal(least) / found.bought
+        found.landed = least / found.bought
     factor = _open_terms(found.offer)
     if factor < 1:
         unknown.append("terms")
-        least -= int(found.goods.rupiah * (1 - factor))
+        least -= goods * (1 - factor)
     found.unknown = tuple(unknown)
-    found.landed_low = Decimal(least) / found.bought
-    found.landed_high = None if most is None else Decimal(most) / found.bought
+    found.landed_low = least / found.bought
+    found.landed_high = None if most is None else most / found.bought
+
+
+def _goods_and_tax(found: Evaluated, circumstances: Circumstances) -> tuple[Decimal, Decimal, Decimal]:
+    """Goods, and the least and most that tax adds to their cost (less what a PKP buyer gets back).
+
+    Rounded as a line is; without a quantity no line is paid, so the price per unit stays exact.
+    """
+    rate, pkp = circumstances.tax, circumstances.buyer_is_pkp
+    if found.measure.quantity is not None:
+        goods = Decimal(found.goods.rupiah)
+        added, inside = Decimal(found.ppn_if_added.rupiah), Decimal(rate.inside(found.goods).rupiah)
+    else:
+        goods = found.price * found.packs
+        added, inside = rate.part_of(goods), rate.part_inside(goods)
+    nothing = Decimal(0)
+    by_basis: dict[str | None, tuple[Decimal, Decimal]] = {
+        "excluded": (nothing, nothing) if pkp else (added, added),
+        "included": (-inside, -inside) if pkp else (nothing, nothing),
+        "exempt": (nothing, nothing),
+        None: (-inside, nothing) if pkp else (nothing, added),
+    }
+    return goods, *by_basis[tax_basis(found.offer, circumstances)]
 
 
 def _open_terms(offer: Offer) -> Decimal:

@@ -248,6 +248,16 @@ def test_without_a_quantity_one_order_unit_is_priced() -> None:
     assert (found.packs, found.landed, found.measure.per) == (Decimal(1), Decimal(15000), "l")
 
 
+@pytest.mark.parametrize(("tax", "landed"), [("included", "2.4"), ("excluded", "2.664"), ("exempt", "2.4")])
+def test_without_a_quantity_the_price_per_unit_is_exact_beyond_the_rupiah(tax: str, landed: str) -> None:
+    found = only(offer("CV", "2.4", "1 x 1 piece", order_unit="lembar", tax=tax), want(None, per="piece"))
+    assert found.landed == Decimal(landed)
+    worked = {step.kind: step.figure for step in steps(found, circumstances())}
+    parts = [worked["goods"], worked["ppn"]]
+    added = sum((Decimal(part.rupiah) if isinstance(part, Money) else part or 0 for part in parts), Decimal(0))
+    assert added == worked["cost"] == worked["landed"]
+
+
 def test_arrival_waits_for_the_boat_and_the_latest_order_date_counts_back_from_it() -> None:
     boats = Sailings(first=date(2026, 11, 27), every_days=14)
     found = only(
@@ -305,6 +315,14 @@ def test_saving_and_margin_are_claimed_only_from_known_figures() -> None:
 def test_the_margin_never_counts_on_selling_above_the_legal_cap() -> None:
     facts = BuyerFacts(selling_price=Decimal(17_000), cap=Decimal(15_700))
     assert only(offer("CV", "183000"), want(facts=facts)).margin == Decimal(450)
+
+
+@pytest.mark.parametrize(("tax", "margin"), [("excluded", "1000"), ("exempt", "2760")])
+def test_a_pkp_cooperative_does_not_count_the_ppn_it_has_to_pass_on_as_margin(tax: str, margin: str) -> None:
+    facts = BuyerFacts(selling_price=Decimal(17_760))
+    found = only(offer("CV", "180000", tax=tax), want(facts=facts), buyer_is_pkp=True)
+    assert found.margin is not None
+    assert round(found.margin, 6) == Decimal(margin)
 
 
 def test_a_likely_reading_is_worked_out_beside_the_refusal() -> None:
