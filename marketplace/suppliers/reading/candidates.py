@@ -41,6 +41,7 @@ _SINGLE_PIECES = frozenset({"pcs", "pc", "pce", "pces", "piece", "pieces", "buah
 _SHEETS = frozenset({"lembar", "lbr", "lmbr", "sheet", "sheets", "helai"})
 
 
+_RODS = frozenset({"btg", "batang", "stick", "sticks", "stik", "stk"})
 _BUNDLE_IN_NAME = re.compile(
     r"\b(?P<unit>dus|dos|kardus|karton|ktn|ctn|krt|slop+|slof|renceng|renteng|rcg|rtg|rntg|bal|ball|lusin|lsn)\b"
 )
@@ -157,6 +158,7 @@ class _Candidates:
         self.issues: list[tuple[str, dict[str, Any]]] = []
         self.smokes = kind is not None and kind.per == "pack"
         self.muted = False
+        self.case_unit: str | None = None
         self.inner, self.alternative = self._inner()
         self.outer = self._outer()
 
@@ -226,8 +228,11 @@ class _Candidates:
 
     def _pieces_content(self, source: Pack) -> Content:
         pieces = source.pieces if source.pieces_unit and not self._is_case_like(source) else None
-        if source.pieces_unit in _SHEETS and self.kind is not None and self.kind.name == "stationery":
+        is_book = self.kind is not None and self.kind.name == "stationery"
+        if is_book and (source.pieces_unit in _SHEETS or (source.pieces_unit or "").startswith("isi")):
             pieces = None  # a book of 38 sheets is one book
+        if source.pieces_unit in _RODS and (source.pieces or 0) in _STICKS:
+            self._mute("size_ambiguous")  # sixteen sticks are one packet of cigarettes, of a brand that is not known
         return Content(pieces, ONE, "piece") if pieces else PIECE
 
     def _is_case_like(self, source: Pack) -> bool:
@@ -265,7 +270,7 @@ class _Candidates:
             return shared, Content(pieces, size, measure)
         if self._is_case_like(source):
             return Content(1, size, measure), None
-        if word == "isi":
+        if word == "isi" or source.pieces_after:
             return shared, Content(pieces, size, measure)
         if packet is not None and packet.name in ("sachet", "botol", "kaleng", "cup", "bungkus", "pak", "pouch"):
             return shared, Content(pieces, size, measure)
@@ -286,6 +291,7 @@ class _Candidates:
         if self.texts.case_count and count is None:
             count = self._case_of(scan_cell(self.texts.case_count))
         in_case_unit, case_pack = unit_cell(self.texts.case_unit) if self.texts.case_unit else (None, scan_cell(""))
+        self.case_unit = in_case_unit.name if in_case_unit else None
         if case_pack.cases:
             cases.insert(0, case_pack.cases[0])
         elif count is not None and count.count > 1:
@@ -310,6 +316,9 @@ class _Candidates:
 
     def _count_for(self, unit: Unit) -> Case | None:
         """The stated content of one ``unit``: its own bracket, else one without a unit; dus, karton and box are one."""
+        if self.case_unit is not None and (unit.kind == "each" or self.case_unit != unit.name):
+            if not (unit.name in CASE_UNITS and self.case_unit in CASE_UNITS):
+                return None  # a column of its own tells the outer pack; the price is for the selling unit
         same = [case for case in self.outer if case.unit == unit.name]
         if not same and unit.name in CASE_UNITS:
             same = [case for case in self.outer if case.unit in CASE_UNITS]
@@ -412,11 +421,23 @@ class _Candidates:
             return Options("case_or_piece", [single, Candidate(unit.name, inner)], pattern=f"n x size:{unit.name}")
         if unit.name == "pcs" and inner.unit == "piece" and inner.count > 1 and source.pieces_unit in _SINGLE_PIECES:
             return Options("contradiction", [Candidate("pcs", PIECE), Candidate("pak", inner)])
+        if (packet := self._packet_of(source)) and unit.name in SINGLES and not self.smokes:
+            single = Candidate(unit.name, inner, (None, packet))
+            return Options("packet_or_case", [single, Candidate(unit.name, inner.times(packet))], pattern="isi n")
         if unit.name in BUNDLES and inner is PIECE:
             self.issues.append(("bundle_counted", {"unit": unit.name}))
         if self.alternative is not None:
             return self._packets_of_size(unit.name, case)
         return Options("sure", [Candidate(unit.name, inner, self._case_json(case))])
+
+    def _packet_of(self, source: Pack) -> int | None:
+        """`isi 28` in a name: the pieces of this packet, or of the carton."""
+        name = self.name
+        if source is not name or not name.pieces or not (name.pieces_unit or "").startswith("isi") or self.case_unit:
+            return None
+        if self.kind is not None and self.kind.name == "stationery":
+            return None
+        return name.pieces if self._is_case_like(name) else None
 
     def _bundle_in_name(self, inner: Content) -> str | None:
         """`Taro 9 gr Dus`: the size is of one packet, the price of a bundle whose content is not told."""

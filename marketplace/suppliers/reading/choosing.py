@@ -203,10 +203,21 @@ def _case_or_piece(options: Options, price: Decimal | None, rate: int, evidence:
     return chosen, None
 
 
+def _packet_or_case(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
+    """The unit is stated, but `isi 28` may tell this packet or the carton it comes in."""
+    single, packet = options.candidates
+    if price is not None and price > 0:
+        decided, doubt = _case_or_piece(options, price, rate, evidence)
+        if decided is not None and doubt is None:
+            return decided, None
+    return single, ("size_ambiguous", {}, packet)
+
+
 def _by_price_alone(
     options: Options, single: Candidate, whole: Candidate, single_fits: bool | None, whole_fits: bool | None
 ) -> Decision:
-    if options.kind is not None or single.per in ("kg", "l"):
+    is_told = options.kind is not None and (single.per in ("kg", "l") or options.kind.per in ("piece", "pack"))
+    if is_told or single.per in ("kg", "l"):
         if single_fits and whole_fits is False:
             return single, None
         if whole_fits and single_fits is False:
@@ -284,6 +295,7 @@ _CHOOSERS = {
     "stated_case": _stated_case,
     "outer_unknown": _outer_unknown,
     "case_or_piece": _case_or_piece,
+    "packet_or_case": _packet_or_case,
     "shared_or_each": _shared_or_each,
     "fits": _fits_or_not,
     "bare": _bare,

@@ -39,6 +39,7 @@ class Pack:
     count_after: bool = False
     pieces: int | None = None
     pieces_unit: str | None = None
+    pieces_after: bool = False
     cases: tuple[Case, ...] = ()
     whole: str | None = None
     multiple: tuple[str, Decimal] | None = None
@@ -115,6 +116,7 @@ _CONTENT = re.compile(
     rf"(?:(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b\s*)?[x@]\s*{_MEASURE}|(?P<items2>{_ITEM_WORDS}"
     rf"|{_PACKET_WORDS})\b)?"
 )
+_EITHER = re.compile(rf"\d\s*&\s*{_NUM}\s*(?:{_MEASURES})\b")
 _NESTED = re.compile(
     rf"\bisi\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\s*(?:@|x|isi|,)\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\b"
 )
@@ -260,6 +262,7 @@ class _Scanner:
 
     def __init__(self, line: str) -> None:
         self.line = line
+        self.whole_line = line
         self.pack = EMPTY
         self.sizes: list[tuple[Decimal, str, bool]] = []
         self.cases: list[Case] = []
@@ -350,6 +353,8 @@ class _Scanner:
             self._set(pieces=count, pieces_unit=f"isi {found['items2'] or ''}".strip())
 
     def _multiplied(self) -> None:
+        if "&" in self.line and _EITHER.search(self.line):
+            self.doubt = "size_ambiguous"
         if found := self._take(_SUM):
             first, second = (number(found[name], found["measure"])[0] for name in "ab")
             if first is not None and second is not None:
@@ -391,6 +396,9 @@ class _Scanner:
 
     def _counted(self) -> None:
         if found := self._take(_ESSES):
+            other = _ESSES.search(self.line)
+            if other is not None and other["count"] != found["count"]:
+                self.doubt = "size_ambiguous"
             pieces = (int(found["count"]) + int(found["more"] or 0)) * int(found["times"] or 1)
             self._pieces(pieces, "'s")
         elif "celup" in self.line and (found := self._take(_SPACED_ESSES)):
@@ -446,10 +454,18 @@ class _Scanner:
         if not self.sizes:
             return pack
         size, measure, ounces = self.sizes[0]
-        pack = replace(pack, size=size, measure=measure, fluid_or_mass=ounces)
+        pack = replace(pack, size=size, measure=measure, fluid_or_mass=ounces, pieces_after=self._counts_after_size())
         if any(not _agrees(pack, other) for other in self.sizes[1:]):
             return replace(pack, doubt="size_ambiguous")
         return pack
+
+    def _counts_after_size(self) -> bool:
+        """`22ml 6s`: six of 22 ml, or 22 ml in six. `10'S 95G` is ten in 95 g."""
+        if self.pack.pieces is None:
+            return False
+        size = _SIZE.search(self.whole_line)
+        count = re.search(rf"(?<!\d){self.pack.pieces}\s*(?:'?s\b|[a-z])", self.whole_line)
+        return size is not None and count is not None and size.start() < count.start()
 
     def _outermost(self) -> tuple[Case, ...]:
         """Two counts for one unit contradict each other; a smaller pack inside a larger one does not."""
