@@ -27,9 +27,9 @@ def form_key() -> str:
     return request.form.get("idempotency_key") or uuid4().hex
 
 
-def given(name: str, default: str = "") -> str:
-    """A field of the posted form, trimmed."""
-    return request.form.get(name, default).strip()
+def given(name: str, default: object = "") -> str:
+    """A field of the posted form, trimmed; before it was posted, `default` as text."""
+    return request.form.get(name, str(default)).strip()
 
 
 def ticked(name: str) -> bool:

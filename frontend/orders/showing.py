@@ -103,7 +103,7 @@ def history(seen: OrderSeen, zone: str) -> list[dict[str, Any]]:
 
 def deeds(seen: OrderSeen) -> list[Deed]:
     """The buttons of the order's page, the next step first."""
-    made = []
+    made = [_decide(bill) for bill in seen.bills if bill.state == "differs" and not seen.is_supplier]
     owed = [bill for bill in seen.bills if bill.owed > 0]
     for verb in seen.verbs:
         if verb == "pay":
@@ -115,6 +115,12 @@ def deeds(seen: OrderSeen) -> list[Deed]:
         made.append(Deed(verb, str(DEEDS[word]), url_for(endpoint, order_id=seen.order.id), how))
     first = next((deed for deed in made if deed.verb not in ASIDE), None)
     return [replace(deed, is_next=deed is first) for deed in made]
+
+
+def _decide(bill: Any) -> Deed:
+    return Deed(
+        "decide", _("Putuskan faktur %(number)s", number=bill.invoice_number), f"#purchase_bill-{bill.id}", "page"
+    )
 
 
 def _pay(seen: OrderSeen, bill_id: Any) -> Deed:

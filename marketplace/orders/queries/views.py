@@ -49,16 +49,23 @@ def order_seen(session: Session, actor: Actor, order_id: UUID) -> OrderSeen:
     """One order with its documents. A supplier is not told the cooperative's inner steps. Raises NotFound."""
     found = order(session, actor, order_id)
     is_supplier = actor.is_a("supplier")
-    has_account = found.supplier_organisation_id is not None
     return OrderSeen(
         order=found,
         steps=tuple(_told(step, is_supplier) for step in found.steps if _is_told(step, is_supplier)),
         shipments=tuple(shipments(session, found)),
         receipts=tuple(receipts(session, found)),
         bills=tuple(bill for bill in bills(session, found) if not (is_supplier and bill.state == "withdrawn")),
-        verbs=next_verbs(actor.organisation_kind, actor.roles, found.state, supplier_has_account=has_account),
+        verbs=_verbs(actor, found),
         is_supplier=is_supplier,
     )
+
+
+def _verbs(actor: Actor, found: Order) -> tuple[str, ...]:
+    has_account = found.supplier_organisation_id is not None
+    verbs = next_verbs(actor.organisation_kind, actor.roles, found.state, supplier_has_account=has_account)
+    if any(line.progress.to_bill > 0 for line in found.lines):
+        return tuple(verb for verb in verbs if verb != "close")
+    return tuple(verb for verb in verbs if verb != "bill")
 
 
 def _is_told(step: OrderStep, to_supplier: bool) -> bool:
