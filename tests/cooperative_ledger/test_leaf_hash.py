@@ -63,10 +63,18 @@ def leaf(entry: dict[str, Any], lines: list[dict[str, Any]]) -> bytes:
 
 def test_the_stored_hash_is_the_one_the_readme_describes(connection: psycopg.Connection[Any], coop: UUID) -> None:
     full = Entry(
-        source="test", key="kunci ñ", reference="INV/1", narration="Beras — 米", posting_date=date(2026, 3, 2),
-        document_date=date(1999, 12, 31), document=Document("order", "PO-1"), counterparty=Counterparty("member", uuid4()),
-        outlet_id=uuid4(), business_unit="gerai", lines=(debit("1-1100", 10**15), credit("4-1100", 10**15)),
-    )  # fmt: skip
+        source="test",
+        key="kunci ñ",
+        reference="INV/1",
+        narration="Beras — 米",
+        posting_date=date(2026, 3, 2),
+        document_date=date(1999, 12, 31),
+        document=Document("order", "PO-1"),
+        counterparty=Counterparty("member", uuid4()),
+        outlet_id=uuid4(),
+        business_unit="gerai",
+        lines=(debit("1-1100", 10**15), credit("4-1100", 10**15)),
+    )
     bare = Entry(source="test", key="2", lines=(debit("1-1100", 1), credit("4-1100", 1)))
     posted = [post_one(connection, coop, entry, actor="bendahara").entry_id for entry in (full, bare)]
     posted.append(reverse(connection, coop, full.id, source="test", key="3", actor="pengawas").entry_id)
@@ -87,8 +95,8 @@ def test_the_stored_hash_is_the_one_the_readme_describes(connection: psycopg.Con
 
 FIXED = """
     SELECT encode(ledger.entry_leaf(
-        1::smallint, '018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002', 'orders', 'bill-17',
-        sha256('x'), {kind}, {reference}, '2026-03-01', '2026-03-02', 202603, 'as_asked',
+        1::smallint, '018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002', 'orders',
+        'bill-17', sha256('x'), {kind}, {reference}, '2026-03-01', '2026-03-02', 202603, 'as_asked',
         '2026-03-02 04:05:06.789012+00', NULL, 2::smallint, 9000000, 'bendahara', '731'::xid8, NULL,
         ledger.line_encoding(1::smallint, '1-3100', 9000000, 0, NULL, NULL, NULL, NULL, 'bill', '17')
         || ledger.line_encoding(2::smallint, '2-1100', 0, 9000000, 'non_member', NULL, NULL, NULL, 'bill', '17')
