@@ -208,7 +208,7 @@ def _instead(
         if leg.priced and leg.free_from is not None and worth >= leg.free_from:
             moving = Money(0)
         elif moving is not None and leg.per_drop is not None and leg.per_drop.rupiah:
-            moving += Money.rounded(leg.per_drop.rupiah * own / (own + others))
+            moving += Money.rounded(leg.per_drop.rupiah * own / (own + others)) if own + others else leg.per_drop
         costs.append(moving)
     return costs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from marketplace.quantities import UNITS
 
@@ -11,6 +12,10 @@ from .measures import BUNDLES, WORDS, Measure, canonical_package, content_in
 from .offers import LOOSE_UNITS, Candidate, Offer
 from .sentences import Sentence, date_figure, say
 from .wants import Want
+
+MOST_PRICE = Decimal(10) ** 12
+LEAST_CONTENT, MOST_CONTENT = Decimal("0.000001"), Decimal(10) ** 7
+"""Beyond these a figure of a list is a slip, and exact arithmetic on it would tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,11 @@ def _unreadable(offer: Offer, want: Want, measure: Measure) -> Refusal | None:
         return Refusal(offer.doubt.code, offer.doubt.sentence, ways)
     if offer.price is None or offer.price <= 0:
         return Refusal("price_missing", say("price_missing"), ask)
+    if offer.price > MOST_PRICE:
+        return Refusal("price_absurd", say("price_absurd"), ask)
     if offer.order_unit is None:
         return Refusal("price_unit_unknown", say("price_unit_unknown"), ask)
-    if offer.pack is None or offer.pack.content <= 0:
+    if offer.pack is None or not LEAST_CONTENT <= offer.pack.content <= MOST_CONTENT:
         return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)
     if measure.per == "piece" and offer.pack.base == "piece" and _hides_its_count(offer, measure):
         return Refusal("content_unknown", say("content_unknown", unit=offer.order_unit), ask)

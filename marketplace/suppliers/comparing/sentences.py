@@ -28,6 +28,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "content_unknown": ("isi per {unit} tidak disebut", "the content of one {unit} is not stated"),
     "price_unit_unknown": ("harga ini untuk satuan apa tidak disebut", "the list does not say what the price buys"),
     "price_missing": ("harganya tidak ada", "there is no price"),
+    "price_absurd": ("harganya tidak masuk akal", "the price makes no sense"),
     "tax_unknown": (
         "tidak disebut sudah atau belum termasuk PPN",
         "the list does not say whether PPN is included",

@@ -48,6 +48,7 @@ _EVERY = re.compile(
     r"(?:tiap|setiap|every)?\s*(\d+)\s*(?:hari|days?)\s*(?:sejak|mulai|from|since)\s*(\d{4}-\d{2}-\d{2})", re.I
 )
 _CONTENT = re.compile(r"(\d+)\s*[x×]\s*(\d+(?:[.,]\d+)?)\s*(kg|gr?|gram|ml|l|ltr|liter)\b", re.I)
+_MOST_QUANTITY = 1_000_000
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -69,8 +70,8 @@ def read_wants(text: str, *, table: str = "wants") -> list[Want]:
 
 def _want(row: Mapping[str, str], number: int, table: str) -> Want:
     quantity = _number(row, "quantity", number, table)
-    if quantity is not None and quantity <= 0:
-        raise _unclear(table, number, "quantity", row["quantity"], "> 0")
+    if quantity is not None and not 0 < quantity <= _MOST_QUANTITY:
+        raise _unclear(table, number, "quantity", row["quantity"], f"> 0, <= {_MOST_QUANTITY}")
     per: BaseUnit | None = None
     package = word = None
     written = row.get("unit", "")

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from .offers import BaseUnit, Pack
 
+MOST_WANTED = Decimal(10) ** 9
+
 
 @dataclass(frozen=True, slots=True)
 class BuyerFacts:
@@ -43,5 +45,5 @@ class Want:
     facts: BuyerFacts = field(default_factory=BuyerFacts)
 
     def __post_init__(self) -> None:
-        if self.quantity is not None and self.quantity <= 0:
-            raise ValueError(f"a wanted quantity is above zero, not {self.quantity}")
+        if self.quantity is not None and not 0 < self.quantity <= MOST_WANTED:
+            raise ValueError(f"a wanted quantity is above zero and at most {MOST_WANTED}, not {self.quantity}")

@@ -24,6 +24,13 @@ def test_a_second_article_of_the_supplier_bears_the_drop_in_place_of_the_first()
     assert [each.freight for each in found.offers] == [Money(60_000), Money(60_000)]
 
 
+def test_articles_worth_less_than_a_rupiah_bear_the_drop_all_the_same() -> None:
+    tiny = [offer("CV", "0.1", "1 x 1 piece", key=key, order_unit="pcs") for key in "ab"]
+    asked = [(want("1", per="piece"), [Candidate(each) for each in tiny])]
+    found = compare(asked, circumstances(routes={"CV": route(per_drop=60_000)})).rows[0]
+    assert [each.freight for each in found.offers] == [Money(60_000), Money(60_000)]
+
+
 def test_without_a_quantity_a_drop_cannot_be_shared_and_freight_is_unknown() -> None:
     found = compare([(want(None), [Candidate(offer("CV", "180000"))])], circumstances(routes={"CV": route(per_drop=1)}))
     assert found.rows[0].offers[0].freight is None

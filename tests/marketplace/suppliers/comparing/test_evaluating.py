@@ -189,6 +189,9 @@ DOUBT = Doubt("pack_unknown", Sentence("isi per dus tidak disebut", "content not
     [
         ({"price": None}, "price_missing"),
         ({"price": "0"}, "price_missing"),
+        ({"price": "9" * 29}, "price_absurd"),
+        ({"content": f"{'9' * 29} x 1 l"}, "content_unknown"),
+        ({"content": "1 x 0.0000001 ml"}, "content_unknown"),
         ({"order_unit": None}, "price_unit_unknown"),
         ({"content": None}, "content_unknown"),
         ({"currency": "USD"}, "other_currency"),

@@ -57,6 +57,7 @@ def test_a_wanted_karton_may_state_its_content() -> None:
         "name,quantity,unit\nX,1.500,kg\n",
         "name,quantity,unit\nX,dua,kg\n",
         "name,quantity,unit\nX,0,kg\n",
+        f"name,quantity,unit\nX,{'9' * 40},kg\n",
         "name,quantity,unit\nX,1,genggam\n",
         "name,quantity,unit\n,1,kg\n",
         "barang apa,berapa\nX,1\n",
