@@ -13,6 +13,10 @@ class Subscription(NamedTuple):
 
 
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
+    "identity.recovery_requested": (Subscription("marketplace.identity.jobs.mail_recovery_code"),),
     "suppliers.price_list_uploaded": (Subscription("marketplace.suppliers.jobs.read_price_list", "reading"),),
+    "suppliers.price_list_answered": (Subscription("marketplace.suppliers.jobs.read_price_list", "reading"),),
+    "suppliers.price_list_understood": (Subscription("marketplace.suppliers.jobs.match_articles", "reading"),),
+    "suppliers.price_list_published": (Subscription("marketplace.orders.jobs.index_published"),),
 }
 """Event name (see `outbox.event_name`) -> what is to be done about it. An event that is not here is only recorded."""
