@@ -1,6 +1,6 @@
 -- Every key leads with coop_id, so that tables can be distributed by cooperative without a change.
 -- What key, entry, line, narration and account owe each other is kept by the triggers of 0005, once per statement: a
--- foreign key checks row by row, and these rows are never updated or deleted (docs/decisions/0031).
+-- foreign key checks row by row, and these rows are never updated or deleted (docs/decisions/0030).
 -- Money is whole rupiah in bigint; an amount is at most 10^15, an entry has at most 1,000 lines, so no sum overflows.
 
 CREATE TABLE ledger.cooperative (

@@ -16,7 +16,7 @@ from cooperative_ledger.installation import steps
 
 FROZEN = {
     "0001_roles.sql": "17c076b11a2e361e",
-    "0002_tables.sql": "3ffa787b57bd1a7d",
+    "0002_tables.sql": "d45311c8b29fa3f9",
     "0003_isolation.sql": "d008e6fedbd8f703",
     "0004_encoding.sql": "a5fb09e224d1c4af",
     "0005_invariants.sql": "42d5c31fcdf47186",
