@@ -158,7 +158,7 @@ def _limits(schema: Json) -> str:
 
 
 def _answers(spec: Json, responses: Json) -> Iterator[Answer]:
-    for status, node in responses.items():
+    for status, node in sorted(responses.items()):
         answer = _resolve(spec, node)
         note = answer.get("description", "")
         is_success = status.startswith("2")

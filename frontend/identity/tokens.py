@@ -49,9 +49,9 @@ def _tokens_page(errors: dict[str, str] | None = None, status: int = 200) -> Res
 
 
 def _scope_choices() -> list[tuple[str, str, str]]:
-    """Every scope to tick, with what its part of the API holds."""
-    notes = {name: getattr(part, "description", "") for name, part in current_app.blueprints.items()}
-    return [(scope, scope, notes.get(scope.partition(":")[0], "")) for scope in scopes_offered(current_app)]
+    """Every scope to tick; what its part of the API holds is said once, beside reading."""
+    notes = {f"{name}:read": getattr(part, "description", "") for name, part in current_app.blueprints.items()}
+    return [(scope, scope, notes.get(scope, "")) for scope in scopes_offered(current_app)]
 
 
 def create_token() -> Response:
