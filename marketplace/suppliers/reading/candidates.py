@@ -270,7 +270,7 @@ class _Candidates:
             return shared, Content(pieces, size, measure)
         if self._is_case_like(source):
             return Content(1, size, measure), None
-        if word == "isi" or source.pieces_after:
+        if (word == "isi" and (pieces > 6 or measure in ("ml", "l"))) or source.pieces_after:
             return shared, Content(pieces, size, measure)
         if packet is not None and packet.name in ("sachet", "botol", "kaleng", "cup", "bungkus", "pak", "pouch"):
             return shared, Content(pieces, size, measure)

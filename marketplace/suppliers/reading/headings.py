@@ -182,10 +182,11 @@ _TIER = re.compile(
     r"|\b(\d+)\s*(?:-|–|s/d|sd|~)\s*\d+"
     r"|^(?:harga |hrg |price )?(\d+)\s*(?=[a-z])"
 )
+_COUNTED_UNIT = re.compile(r"\b(\d{1,4})\s*(?:dus|karton|ctn|krt|pcs|pak|pack|lusin|lsn|box|bal|slop|sak|kg|bks)\b")
 _TAX = (
     ("excluded", re.compile(r"(?:belum|tanpa|di ?luar|exclu\w*|excl?\b\.?|sebelum|before|ex\b"
             r"|non)\s*(?:termasuk|incl\w*|kena)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|\(net\)|\bdpp\b")),
+                            r"|\(net\b|\bdpp\b")),
     ("included", re.compile(r"(?:sudah|termasuk|incl\w*|inc\b\.?|include|with|after|plus|\+|setelah|dgn"
             r"|dengan)\s*(?:termasuk|incl\w*)?\s*(?:ppn|pajak|tax|vat)"
                             r"|bruttopreis|ppn incl\w*|maloprodajna|gross price")),
@@ -285,7 +286,7 @@ def _group_of(line: str, meaning: str) -> int:
 
 def _minimum(line: str) -> Decimal | None:
     line = _THOUSANDS.sub(" ", line)
-    found = _TIER.search(line)
+    found = _TIER.search(line) or (_COUNTED_UNIT.search(line) if "grosir" in line or "partai" in line else None)
     if not found or re.search(r"\b(?:ppn|vat)\s*1\d", line):
         return None
     text = next(group for group in found.groups() if group)

@@ -58,7 +58,7 @@ _MEASURES = (
     "|pounds?|lbs?"
     "|liters?|litres?|litr?|ltrs?|lt|l|mls?|cc|cl|gallons?|gal|quarts?|qt|pints?|pt"
 )
-_MEASURE = rf"(?P<size>{_NUM})\s*(?P<measure>{_MEASURES})\b(?!['’])"
+_MEASURE = rf"(?P<size>{_NUM})\s*(?P<measure>{_MEASURES})\b(?!['’]|\.[a-z])"
 _START = r"(?:(?<![\w.,/])|(?<=[a-z]{3}))"
 _FACTORS = r"\d+(?:\s*x\s*\d+)*"
 _OUTER_WORDS = alternation("outer") + "|" + "|".join(
@@ -120,7 +120,9 @@ _EITHER = re.compile(rf"\d\s*&\s*{_NUM}\s*(?:{_MEASURES})\b")
 _NESTED = re.compile(
     rf"\bisi\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\s*(?:@|x|isi|,)\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\b"
 )
-_SUM = re.compile(rf"{_START}(?P<a>{_NUM})\s*(?:{_MEASURES})?\s*\+\s*(?P<b>{_NUM})\s*(?P<measure>{_MEASURES})\b")
+_SUM = re.compile(
+    rf"{_START}(?P<a>{_NUM})(?:\s*(?P<first>{_MEASURES})\s*\+\s*|\+)(?P<b>{_NUM})\s*(?P<measure>{_MEASURES})\b"
+)
 _MULTI = re.compile(
     rf"{_START}(?P<factors>\d+(?:\s*x\s*\d+)*)\s*(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\.?)?\s*[x@]\s*{_MEASURE}"
 )
@@ -357,6 +359,8 @@ class _Scanner:
             self.doubt = "size_ambiguous"
         if found := self._take(_SUM):
             first, second = (number(found[name], found["measure"])[0] for name in "ab")
+            if found["first"] and SPELLINGS.get(found["first"]) is not SPELLINGS.get(found["measure"]):
+                self.doubt = "size_ambiguous"
             if first is not None and second is not None:
                 self._size(format(first + second, "f"), found["measure"])
         if found := self._take(_POUNDS_OUNCES):
@@ -464,7 +468,7 @@ class _Scanner:
         if self.pack.pieces is None:
             return False
         size = _SIZE.search(self.whole_line)
-        count = re.search(rf"(?<!\d){self.pack.pieces}\s*(?:'?s\b|[a-z])", self.whole_line)
+        count = re.search(rf"(?<![\d.,]){self.pack.pieces}(?![\d.,]|\s*(?:{_MEASURES})\b)", self.whole_line)
         return size is not None and count is not None and size.start() < count.start()
 
     def _outermost(self) -> tuple[Case, ...]:

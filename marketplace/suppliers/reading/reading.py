@@ -113,7 +113,7 @@ def _likely(options: Options, row: dict[str, Any]) -> str | None:
 def read_price_list(source: Source, *, memory: Memory | None = None, language: Language = "id") -> Reading:
     """Understand every sheet that holds prices. Pure: same cells and memory, same reading."""
     memory = memory or Memory()
-    sheets = [_read_sheet(sheet, memory, len(source.sheets) > 1) for sheet in source.sheets if not sheet.hidden]
+    sheets = [_read_sheet(sheet, memory) for sheet in source.sheets if not sheet.hidden]
     priced = [sheet for sheet in sheets if sheet.items]
     if priced and len(priced) < len(sheets):
         for sheet in sheets:
@@ -127,7 +127,7 @@ def _whole_sheet(sheet: SheetReading) -> list[dict[str, Any]]:
     return [{**first, "to": last["to"], "reason": "no_prices", "_index": last["_index"]}]
 
 
-def _read_sheet(sheet: Sheet, memory: Memory, several: bool) -> SheetReading:
-    name = sheet.name if several else None
+def _read_sheet(sheet: Sheet, memory: Memory) -> SheetReading:
+    name = sheet.name
     reader = ChatReader(sheet, memory, name) if sheet.kind == "text" else TableReader(sheet, memory, name)
     return reader.read()

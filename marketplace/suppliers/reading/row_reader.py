@@ -58,7 +58,7 @@ class RowReader:
         self.pack_columns = [layout.packs.get(p.group) for p in self.parts]
         self.count_columns = [self._count_column(p) for p in self.parts]
         self.count_units = [
-            self._heading_unit(i) or self._heading_unit(j)
+            self._heading_unit(i) or self._heading_unit(j) or self._outer_unit(i, j)
             for i, j in zip(self.count_columns, self.pack_columns, strict=True)
         ]
         self.text_columns = list(zip(self.unit_columns, self.pack_columns, self.count_columns, strict=True))
@@ -80,6 +80,13 @@ class RowReader:
         column = next((c for c in self.layout.columns if c.index == index), None) if index is not None else None
         unit = column.read.unit if column is not None and column.read is not None else None
         return unit if unit is not None and UNITS[unit].kind not in ("mass", "volume") and unit != "pcs" else None
+
+    def _outer_unit(self, *columns: int | None) -> str | None:
+        """`Isi` beside `Harga Karton`: the content is the carton's."""
+        if all(index is None for index in columns):
+            return None
+        units = {part.unit for part in self.parts if part.unit and UNITS[part.unit].kind == "outer"}
+        return units.pop() if len(units) == 1 else None
 
     def read(self, index: int, row: list[Cell], items_before: int) -> str | None:
         """Append this record's items; else the reason why it has none."""
