@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0007_comparison"
 down_revision = "0006_orders"
@@ -48,6 +49,28 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name="fk_article_note_cooperative_id"),
         sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name="fk_article_note_noted_by"),
         sa.PrimaryKeyConstraint("cooperative_id", "article_id", name="pk_article_note"),
+    )
+    op.create_table(
+        "article_words",
+        sa.Column("article_id", sa.Uuid(), nullable=False),
+        sa.Column("read_from", sa.String(), nullable=False),
+        sa.Column("words", postgresql.ARRAY(sa.String()), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_words_article_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("article_id", name="pk_article_words"),
+    )
+    op.create_index("ix_article_words_words", "article_words", ["words"], unique=False, postgresql_using="gin")
+    op.create_table(
+        "want_answer",
+        sa.Column("cooperative_id", sa.Uuid(), nullable=False),
+        sa.Column("words_key", sa.String(), nullable=False),
+        sa.Column("article_id", sa.Uuid(), nullable=False),
+        sa.Column("is_meant", sa.Boolean(), nullable=False),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name="fk_want_answer_answered_by"),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_want_answer_article_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name="fk_want_answer_cooperative_id"),
+        sa.PrimaryKeyConstraint("cooperative_id", "words_key", "article_id", name="pk_want_answer"),
     )
     op.create_table(
         "want_candidate",

@@ -6,7 +6,8 @@ paid) into the input of the pure engine `marketplace.suppliers.comparing`, which
 
 from __future__ import annotations
 
+from .answering import answer_match
 from .comparing import ComparedList, compare_want_list
 from .notes import ArticleFacts, note_article
 
-__all__ = ["ArticleFacts", "ComparedList", "compare_want_list", "note_article"]
+__all__ = ["ArticleFacts", "ComparedList", "answer_match", "compare_want_list", "note_article"]

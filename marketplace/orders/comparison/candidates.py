@@ -1,18 +1,20 @@
 """Which articles may answer the wants that are given in free words.
 
-Found once per want list and set of lists in force: one set-based trigram search over the words of all its wants, then
-the matching engine decides on that preselection. A page that shows the list again reads what was found.
+Found once per want list and set of lists in force: the words of the wants select the articles, the matching engine
+decides on these, and of each supplier the cheapest are kept. A page that shows the list again reads what was found.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Float, String, Uuid, column, delete, func, lateral, select, text, true, values
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -22,31 +24,55 @@ from ...suppliers.comparing.offers import LOOSE_UNITS
 from ...suppliers.matching import Article as MatchedArticle
 from ...suppliers.matching import Catalogue
 from ...suppliers.matching.articles import Found
-from ...suppliers.models import Article, Offer
 from ...suppliers.queries.visibility import in_force
 from ...suppliers.rules.articles import plain
 from ..models import Want, WantList
-from ..models.candidates import WantCandidate, WantListResolution
+from ..models.candidates import WantAnswer, WantCandidate, WantListResolution
+from .indexing import index_articles
 from .offers import matched_article
+from .words import Asked, asked_of
 
-MOST_PRESELECTED = 300
-"""Articles per word of a want that the matching engine looks at, nearest first."""
-LEAST_LIKENESS = 0.6
-"""Likeness of a word to a word of the name (pg_trgm) below which an article is not looked at."""
+LOOKED_AT = 25
+"""Articles per want and supplier that the matching engine looks at: of the wanted size first, the cheapest first."""
+KEPT = {"same": 2, "same_other_size": 2, "unsure": 1, "different_grade": 1}
+"""Articles per want and supplier that are compared: the cheapest, of each relation to what is wanted."""
+
+_SELECTED = text("""
+    SELECT asked.want, found.* FROM unnest(
+        CAST(:wants AS uuid[]), CAST(:firsts AS text[]), CAST(:alsos AS text[]), CAST(:sizes AS text[])
+    ) AS asked (want, first, also, size), LATERAL (
+        SELECT a.id, a.supplier_id, a.name, a.brand, a.barcode, o.order_unit, o.pack_count, o.pack_size, o.pack_unit,
+            o.comparable_price, row_number() OVER (
+                PARTITION BY a.supplier_id
+                ORDER BY asked.size = ANY(w.words) DESC NULLS LAST, o.comparable_price NULLS LAST, a.id
+            ) AS place
+        FROM article_words w
+        JOIN offer o ON o.article_id = w.article_id AND o.part = 1 AND o.version_id = ANY(:versions)
+        JOIN article a ON a.id = w.article_id
+        WHERE w.words && CAST(string_to_array(asked.first, '|') AS varchar[])
+            AND (asked.also = '' OR w.words && CAST(string_to_array(asked.also, '|') AS varchar[]))
+    ) AS found WHERE found.place <= :looked_at
+""")
+
+
+class _Selected(NamedTuple):
+    """An article that the words of a want select, with its price per kg, litre or piece as listed."""
+
+    article: MatchedArticle
+    price: Decimal | None
 
 
 def resolve(session: Session, actor: Actor, found: WantList, day: date) -> None:
     """Find the candidates of `found`'s wants anew if its words or the lists in force for the actor have changed."""
+    lists = in_force(actor, day)
+    versions = session.scalars(select(lists.c.version_id).order_by(lists.c.version_id)).all()
     open_wants = [want for want in found.wants if want.product_id is None]
-    signature = _signature(session, actor, open_wants, day)
+    signature = _signature(versions, open_wants)
     known = session.get(WantListResolution, found.id)
     if known is not None and known.signature == signature:
         return
-    candidates = [
-        {"want_id": want.id, **_candidate(each)}
-        for want, articles in _preselected(session, actor, open_wants, day)
-        for each in Catalogue(articles).find(want.words)
-    ]
+    index_articles(session, versions)
+    candidates = _candidates(session, actor, open_wants, versions)
     session.execute(delete(WantCandidate).where(WantCandidate.want_id.in_([want.id for want in found.wants])))
     if candidates:
         session.execute(upsert(WantCandidate).on_conflict_do_nothing(), candidates)
@@ -55,63 +81,85 @@ def resolve(session: Session, actor: Actor, found: WantList, day: date) -> None:
     session.execute(statement.on_conflict_do_update(index_elements=["want_list_id"], set_={"signature": signature}))
 
 
-def _candidate(found: Found) -> dict[str, object]:
-    doubtful = found.relation in ("different_grade", "unsure")
-    return {
-        "article_id": UUID(found.article.key),
-        "relation": found.relation,
-        "note_indonesian": "; ".join(each.text("id") for each in found.reasons) if doubtful else "",
-        "note_english": "; ".join(each.text("en") for each in found.reasons) if doubtful else "",
-    }
-
-
-def _signature(session: Session, actor: Actor, wants: Iterable[Want], day: date) -> str:
-    lists = in_force(actor, day)
-    versions = session.scalars(select(lists.c.version_id).order_by(lists.c.version_id)).all()
+def _signature(versions: Sequence[UUID], wants: Iterable[Want]) -> str:
     told = [*(str(version) for version in versions), *(f"{want.id} {want.words}" for want in wants)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
-def _preselected(
-    session: Session, actor: Actor, wants: Sequence[Want], day: date
-) -> list[tuple[Want, list[MatchedArticle]]]:
-    """For each want the visible articles whose names are like its words, in one round trip."""
-    if not wants:
-        return []
-    least = text("SELECT set_config('pg_trgm.word_similarity_threshold', :least, true)")
-    session.execute(least, {"least": str(LEAST_LIKENESS)})
-    lists = in_force(actor, day)
-    asked = values(column("want_id", Uuid()), column("words", String), name="asked").data(
-        [(want.id, word) for want in wants for word in _telling(want.words)]
+def _candidates(
+    session: Session, actor: Actor, wants: Sequence[Want], versions: Sequence[UUID]
+) -> list[dict[str, object]]:
+    asked = {want.id: asked_of(want.words) for want in wants}
+    selected = _selected(session, asked, versions)
+    answered = _answered(session, actor, wants)
+    rows: list[dict[str, object]] = []
+    for want in wants:
+        articles = selected[want.id]
+        answers = answered.get(plain(want.words), {})
+        found = Catalogue([each.article for each in articles]).find(want.words, barcode=asked[want.id].barcode)
+        prices = {each.article.key: each.price for each in articles}
+        rows += [{"want_id": want.id, **row} for row in _kept(found, prices, answers)]
+    return rows
+
+
+def _selected(session: Session, asked: dict[UUID, Asked], versions: Sequence[UUID]) -> dict[UUID, list[_Selected]]:
+    """For each want the articles that its words select, in one round trip."""
+    looked = [(want, each) for want, each in asked.items() if each.first]
+    given = {
+        "wants": [want for want, _ in looked],
+        "firsts": ["|".join(each.first) for _, each in looked],
+        "alsos": ["|".join(each.also) for _, each in looked],
+        "sizes": [each.size for _, each in looked],
+        "versions": list(versions),
+        "looked_at": LOOKED_AT,
+    }
+    articles: dict[UUID, list[_Selected]] = defaultdict(list)
+    for row in session.execute(_SELECTED, given) if looked else ():
+        articles[row.want].append(_Selected(_article(row), row.comparable_price))
+    return articles
+
+
+def _article(row: Any) -> MatchedArticle:
+    loose = row.pack_count is None or row.order_unit in LOOSE_UNITS
+    pack = None if loose else Pack(row.pack_count, row.pack_size, row.pack_unit)
+    return matched_article(row.id, row.supplier_id, row.name, row.brand, row.barcode, pack)
+
+
+def _answered(session: Session, actor: Actor, wants: Sequence[Want]) -> dict[str, dict[str, bool]]:
+    """What the cooperative said before about articles for the same words."""
+    statement = select(WantAnswer).where(
+        WantAnswer.cooperative_id == actor.organisation_id,
+        WantAnswer.words_key.in_({plain(want.words) for want in wants}),
     )
-    likeness = func.word_similarity(asked.c.words, Article.name_key, type_=Float)
-    near = lateral(
-        select(
-            Article.id,
-            Article.supplier_id,
-            Article.name,
-            Article.brand,
-            Article.barcode,
-            Offer.order_unit,
-            Offer.pack_count,
-            Offer.pack_size,
-            Offer.pack_unit,
-        )
-        .join(Offer, Offer.article_id == Article.id)
-        .join(lists, lists.c.version_id == Offer.version_id)
-        .where(asked.c.words.op("<%", is_comparison=True)(Article.name_key), Offer.part == 1)
-        .order_by(likeness.desc(), Article.id)
-        .limit(MOST_PRESELECTED)
-    ).alias("near")
-    rows = session.execute(select(asked.c.want_id, near).select_from(asked.join(near, true())))
-    articles: dict[UUID, dict[UUID, MatchedArticle]] = defaultdict(dict)
-    for row in rows:
-        loose = row.pack_count is None or row.order_unit in LOOSE_UNITS
-        pack = None if loose else Pack(row.pack_count, row.pack_size, row.pack_unit)
-        articles[row.want_id][row.id] = matched_article(row.id, row.supplier_id, row.name, row.brand, row.barcode, pack)
-    return [(want, list(articles[want.id].values())) for want in wants]
+    answers: dict[str, dict[str, bool]] = defaultdict(dict)
+    for each in session.scalars(statement):
+        answers[each.words_key][str(each.article_id)] = each.is_meant
+    return answers
 
 
-def _telling(words: str) -> list[str]:
-    """The words that are each looked for, without sizes and figures: a brand may stand in a column of its own."""
-    return [word for word in plain(words).split() if word.isalpha() and len(word) > 2] or [plain(words)]
+def _kept(
+    found: Iterable[Found], prices: dict[str, Decimal | None], answers: dict[str, bool]
+) -> Iterable[dict[str, object]]:
+    """The candidates to keep: what a person confirmed always, what he refused never, else the cheapest."""
+    taken: Counter[tuple[str, str]] = Counter()
+    for each in sorted(found, key=lambda one: _cheapest_first(one, prices[one.article.key])):
+        said = answers.get(each.article.key)
+        place = (each.article.supplier, each.relation)
+        if said is False or (said is None and taken[place] >= KEPT[each.relation]):
+            continue
+        taken[place] += 1
+        yield _candidate(each, confirmed=said is True)
+
+
+def _cheapest_first(each: Found, price: Decimal | None) -> tuple[bool, Decimal, int, str]:
+    return price is None, price or Decimal(0), -each.score, each.article.key
+
+
+def _candidate(found: Found, *, confirmed: bool) -> dict[str, object]:
+    doubtful = not confirmed and found.relation in ("different_grade", "unsure")
+    return {
+        "article_id": UUID(found.article.key),
+        "relation": "same" if confirmed else found.relation,
+        "note_indonesian": "; ".join(each.text("id") for each in found.reasons) if doubtful else "",
+        "note_english": "; ".join(each.text("en") for each in found.reasons) if doubtful else "",
+    }

@@ -76,7 +76,8 @@ def compare_want_list(session: Session, actor: Actor, list_id: UUID, *, on_date:
         region_code=buyer.region_code,
         day=day,
     )
-    asked = [_asked(want, found.wanted_on, answers[want.id], quoted, offers, facts) for want in found.wants]
+    by_answer = _by_answer(quoted)
+    asked = [_asked(want, found.wanted_on, answers[want.id], by_answer, offers, facts) for want in found.wants]
     comparison = compare(asked, _circumstances(session, actor, buyer, {each.supplier_id for each in quoted}, day))
     return ComparedList(found, comparison, {str(each.offer_id): each for each in quoted})
 
@@ -90,15 +91,25 @@ def _answers(session: Session, wants: Sequence[Want]) -> dict[UUID, dict[UUID, _
     return answers
 
 
+def _by_answer(quoted: Iterable[QuotedOffer]) -> dict[UUID, list[QuotedOffer]]:
+    """The offers of each product and of each article."""
+    found: dict[UUID, list[QuotedOffer]] = defaultdict(list)
+    for each in quoted:
+        found[each.article_id].append(each)
+        if each.product_id is not None:
+            found[each.product_id].append(each)
+    return found
+
+
 def _asked(
     want: Want,
     needed_on: date,
     answers: Mapping[UUID, _Answer],
-    quoted: Iterable[QuotedOffer],
+    quoted: Mapping[UUID, Sequence[QuotedOffer]],
     offers: Mapping[UUID, Offer],
     facts: Facts,
 ) -> tuple[ComparedWant, list[Candidate]]:
-    answering = [(each, answer) for each in quoted if (answer := _answer_of(want, each, answers)) is not None]
+    answering = list(_answering(want, answers, quoted))
     candidates = [Candidate(offers[each.offer_id], answer.relation, answer.note) for each, answer in answering]
     wanted = _wanted(want, needed_on)
     per = wanted.per or _commonest_base(candidates)
@@ -106,11 +117,13 @@ def _asked(
     return replace(wanted, facts=known), candidates
 
 
-def _answer_of(want: Want, quoted: QuotedOffer, answers: Mapping[UUID, _Answer]) -> _Answer | None:
+def _answering(
+    want: Want, answers: Mapping[UUID, _Answer], quoted: Mapping[UUID, Sequence[QuotedOffer]]
+) -> Iterable[tuple[QuotedOffer, _Answer]]:
+    """The offers that answer a want: of its product, or of the articles found for its words."""
     if want.product_id is not None:
-        same = quoted.product_id == want.product_id
-        return _Answer(quoted.relation) if same else None  # type: ignore[arg-type]
-    return answers.get(quoted.article_id)
+        return ((each, _Answer(each.relation)) for each in quoted.get(want.product_id, ()))  # type: ignore[arg-type]
+    return ((each, answer) for article, answer in answers.items() for each in quoted.get(article, ()))
 
 
 def _wanted(want: Want, needed_on: date) -> ComparedWant:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from .bills import Bill, BillLine, Payment
-from .candidates import ArticleNote, WantCandidate, WantChoice, WantListResolution
+from .candidates import ArticleNote, ArticleWords, WantAnswer, WantCandidate, WantChoice, WantListResolution
 from .deliveries import Receipt, ReceiptLine, Shipment, ShipmentLine
 from .orders import BuyingLimits, DocumentCounter, Order, OrderLine, OrderStep
 from .wants import Want, WantList
 
 __all__ = [
     "ArticleNote",
+    "ArticleWords",
     "Bill",
     "BillLine",
     "BuyingLimits",
@@ -23,6 +24,7 @@ __all__ = [
     "Shipment",
     "ShipmentLine",
     "Want",
+    "WantAnswer",
     "WantCandidate",
     "WantChoice",
     "WantList",

@@ -7,11 +7,38 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Numeric
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import String
 
 from ...clock import now
 from ...database import Table
 from .columns import CooperativeId, PersonId
+
+
+class ArticleWords(Table):
+    """Under which words an article is looked up, and the name and brand that these were read from."""
+
+    __tablename__ = "article_words"
+
+    article_id: Mapped[UUID] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    read_from: Mapped[str]
+    words: Mapped[list[str]] = mapped_column(ARRAY(String))
+
+    __table_args__ = (Index("ix_article_words_words", "words", postgresql_using="gin"),)
+
+
+class WantAnswer(Table):
+    """A person of a cooperative said whether an article is what it means by these words; kept for its next lists."""
+
+    __tablename__ = "want_answer"
+
+    cooperative_id: Mapped[CooperativeId] = mapped_column(primary_key=True)
+    words_key: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[UUID] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    is_meant: Mapped[bool]
+    answered_by: Mapped[PersonId]
+    answered_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class WantCandidate(Table):
