@@ -418,6 +418,8 @@ class _Candidates:
         source = self._source()
         if inner.unit != "piece" and source.count > 1 and self._may_be_case(unit, source):
             single = Candidate(unit.name, Content(1, inner.size, inner.unit), (None, source.count))
+            if self.texts.single and self.texts.beside_whole:
+                return Options("sure", [single])
             return Options("case_or_piece", [single, Candidate(unit.name, inner)], pattern=f"n x size:{unit.name}")
         if unit.name == "pcs" and inner.unit == "piece" and inner.count > 1 and source.pieces_unit in _SINGLE_PIECES:
             return Options("contradiction", [Candidate("pcs", PIECE), Candidate("pak", inner)])

@@ -95,6 +95,10 @@ _NUMBERISH = re.compile(
     r"(?:\s*(?:€|eur|usd|idr|kn))?[\s\"']*(?:(?:/|per )\s*[\w ]{1,14})?$",
     re.IGNORECASE,
 )
+IS_DATE = re.compile(
+    r"^(?:(?:senin|selasa|rabu|kamis|jumat|sabtu|minggu),?\s*)?(?:\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?|\d{4}-\d{2}-\d{2}.*"
+    r"|\d{1,2}[\s-](?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)\w*(?:[\s-]\d{2,4})?)$"
+)
 IS_SIZE = re.compile(r"^(?:@\s*)?\d+(?:[.,/]\d+)?\s*(?:kg|gr?|gram|ons|ml|l|ltr|liter|pcs|lusin|lsn)$")
 _SIGN = re.compile(r"rp|idr|€|\$|usd|eur|৳|£", re.IGNORECASE)
 _MEASURED = re.compile(r"\d\s*(?:kg|gr?|gram|ml|l|ltr|liter|oz|lb|pcs|ct|pk|x)\b", re.IGNORECASE)
@@ -237,6 +241,7 @@ def _guessed(text: str, profile: Profile) -> tuple[str, Heading | None]:
 
 def _settle(columns: list[Column]) -> None:
     """One name, sizes only beside measures, and a price and a name found by content where no heading tells them."""
+    _dated_prices(columns)
     _one_name(columns)
     _sizes(columns)
     _packs(columns)
@@ -250,6 +255,25 @@ def _settle(columns: list[Column]) -> None:
         _find_price(columns)
     if not any(column.meaning == "unit" for column in columns):
         _find_unit(columns)
+
+
+def _dated_prices(columns: list[Column]) -> None:
+    """Prices under dates: the last date that has figures is the price, the others are old."""
+    dated = [c for c in columns if c.heading and IS_DATE.match(c.heading.lower()) and c.profile.numeric > 0.5]
+    if len(dated) < 2 or any(c.meaning in PRICE_MEANINGS and c not in dated for c in columns):
+        return
+    ordered = sorted(dated, key=lambda c: (_date_key(c.heading or ""), c.index))
+    for column in dated:
+        column.meaning, column.read = "old_price", Heading("old_price")
+    ordered[-1].meaning, ordered[-1].read = "price", Heading("price")
+
+
+def _date_key(text: str) -> tuple[int, ...]:
+    """Year, month, day as far as the text tells; columns in doubt keep their order."""
+    numbers = [int(part) for part in re.findall(r"\d+", text)][:3]
+    if len(numbers) == 3:
+        return tuple(numbers) if numbers[0] > 31 else tuple(reversed(numbers))
+    return ()
 
 
 def _one_name(columns: list[Column]) -> None:

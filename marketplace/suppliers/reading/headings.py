@@ -77,6 +77,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
               r"policy|shipping|warehouse|location|lokasi|wilayah|cabang|^pfand$|deposit|on demand|distributor$"
             r"|storage|"
               r"lagerort|alamat|telp|control purchase|merek id|kategori id|expiry policy", 4),
+    ("other", r"perubahan|selisih|kenaikan|terendah|\\btertinggi$|change$|^(?:naik|turun)$|fluktuasi", 4),
     ("per_measure", r"za jedinicu mjere|price per (?:unit )?measure|grundpreis|unit price measure"
             r"|harga per (?:kg|liter) banding", 4),
     ("image", r"\burl\b|gambar|foto|photo|image|picture|\blink\b", 3),
@@ -86,13 +87,13 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("cost", rf"\bharpok\w*|\bharbel\w*|\bhpp\b|modal\b|{_PRICE_WORD} ?(?:beli|pokok|modal|perolehan|awal beli"
             rf"|dasar)\b|^(?:hb|hbeli)$|\bcost\b|buy(?:ing)? price|"
              r"purchase price|harga_beli|^beli$|nilai beli", 5),
-    ("advised_price", r"\bhet\b|\bmrp\b|\brrp\b|\bsrp\b|eceran tertinggi|disarankan|anjuran|suggested|advised"
+    ("advised_price", r"\bhet\b|\bmrp\b|\brrp\b|\bsrp\b|eceran tertinggi|disarankan|\brsp\b|anjuran|suggested|advised"
             r"|recommended|rekomendasi|"
                       r"{0} (?:pasar|konsumen|end user|toko jual|jual konsumen)|uvp".replace("{0}", _PRICE_WORD), 5),
     ("member_price", rf"\bmember\b|anggota|\b{_PRICE_WORD} ?(?:agen|reseller|mitra|dropship\w*|karyawan|vip)\b"
             rf"|reseller|"
                      r"^(?:agen|mitra)$", 5),
-    ("old_price", r"\blama\b|sebelum (?:dis[ck]on|promo|disc|potongan)|\bnormal\b|coret|before (?:discount"
+    ("old_price", r"\blama\b|kemarin|yesterday|sebelumnya|sebelum (?:dis[ck]on|promo|disc|potongan)|\bnormal\b|coret|before (?:discount"
             r"|disc)|old price|shelf price|"
                   r"regular price|\bsidrena\b|najni|statt|list price|^pricelist$|harga awal|gross price"
             r"|harga bruto|harga kotor", 5),
@@ -102,7 +103,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("untaxed_price", r"\bdpp\b|^hna$", 5),
     ("discount", r"^(?:%? ?)?(?:dis[ck]on|disc|disk|discount|potongan|pot|rabat|korting)\b(?!.*(?:harga|price))"
             r"|^%$|(?:dis[ck]on|disc|discount) ?(?:%|persen|rp|\d)?$", 4),
-    ("promo_price", rf"{_PRICE_WORD} ?(?:promo|baru|spesial|special|diskon|disc|after|setelah|sesudah|akhir|net"
+    ("promo_price", rf"{_PRICE_WORD} ?(?:promo|baru|hari ini|sekarang|saat ini|terbaru|terkini|spesial|special|diskon|disc|after|setelah|sesudah|akhir|net"
             rf"|nett|netto|bersih|jadi|sale)\b|"
                     r"(?:setelah|sesudah|after) (?:dis[ck]on|disc|discount|potongan)|discounted price"
             r"|special price|sale price|promo price|"
@@ -123,7 +124,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
                    r"(?:qty|pcs|jumlah|jml) ?(?:per |/ ?| )?(?:dus|karton|ctn|carton|box|case|dos)"
             r"|units? per (?:case|carton)|case (?:qty|size|pack)|"
                    r"ratios? to supplier order unit|satuan isi|isi satuan|inner|content qty)\b", 5),
-    ("price", rf"\b{_PRICE_WORD}\b|bruttopreis|verkaufspreis|maloprodajna|(?<!per )\bpret\b", 3),
+    ("price", rf"\b{_PRICE_WORD}\b|bruttopreis|\bttc\b|verkaufspreis|maloprodajna|(?<!per )\bpret\b", 3),
     ("unit", r"^satuan\b", 4),
     ("sku", r"\bkode\b|\bkd\b|\bcode\b|\bsku\b|\bplu\b|art(?:ikel)?\.? ?nr|artnr|internal reference"
             r"|order number|item no|part no|"
@@ -133,7 +134,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("name", r"nama (?:barang|produk|item|product|obat|dagang|artikel)|product name|nama$|^nama|item name"
             r"|product template|"
              r"^(?:produk|product|barang|item|items|artikel|article|name|naziv|naziv proizvoda|bezeichnung|artikelname"
-            r"|deskripsi|description|uraian|omschrijving|"
+            r"|deskripsi|description|uraian|omschrijving|d[ée]signation|libell[ée]|descripci[óo]n|produktname|omschrijving artikel|"
              r"jenis barang|nm barang|nm|komoditas|komoditi|jenis produk|nama jenis|desc|goods|commodity"
             r"|merk barang|sayuran|jenis sayur\w*|sayur\w*|bahan|"
              r"nama bahan|nombre|producto|produit|nazwa|display name|jenis komoditi|macam barang|tipe barang"
@@ -186,10 +187,10 @@ _COUNTED_UNIT = re.compile(r"\b(\d{1,4})\s*(?:dus|karton|ctn|krt|pcs|pak|pack|lu
 _TAX = (
     ("excluded", re.compile(r"(?:belum|tanpa|di ?luar|exclu\w*|excl?\b\.?|sebelum|before|ex\b"
             r"|non)\s*(?:termasuk|incl\w*|kena)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|\(net\b|\bdpp\b")),
+                            r"|\(net\b|\bdpp\b|\bht\b")),
     ("included", re.compile(r"(?:sudah|termasuk|incl\w*|inc\b\.?|include|with|after|plus|\+|setelah|dgn"
             r"|dengan)\s*(?:termasuk|incl\w*)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|bruttopreis|ppn incl\w*|maloprodajna|gross price")),
+                            r"|bruttopreis|\bttc\b|ppn incl\w*|maloprodajna|gross price")),
 )  # fmt: skip
 _CURRENCY = re.compile(r"\b(usd|eur|euro|idr|rp|rupiah|myr|sgd|bdt|gbp|hrk)\b|(€|\$|৳|£)")
 _CURRENCY_CODES = {"rp": "IDR", "rupiah": "IDR", "euro": "EUR", "€": "EUR", "$": "USD", "৳": "BDT", "£": "GBP"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from marketplace.suppliers.reading.columns import IS_SIZE
+from marketplace.suppliers.reading.columns import IS_DATE, IS_SIZE
 from marketplace.suppliers.reading.headings import PRICE_MEANINGS, plain, read_heading
 from marketplace.suppliers.reading.sheets import Cell, Sheet
 from marketplace.suppliers.reading.units import SPELLINGS
@@ -73,6 +74,10 @@ def heading_score(row: Sequence[Cell], known: Container[str] = ()) -> float:
     for cell in row:
         if cell is None or cell == "":
             continue
+        if isinstance(cell, datetime.date):
+            score += 0.5
+            meanings.add("price")
+            continue
         if not isinstance(cell, str):
             score -= 2
             continue
@@ -84,7 +89,7 @@ def heading_score(row: Sequence[Cell], known: Container[str] = ()) -> float:
             score += 3
             meanings.update(("name", "price"))
             continue
-        if read is None and IS_SIZE.match(text.lower()):
+        if read is None and (IS_SIZE.match(text.lower()) or IS_DATE.match(text.lower())):
             score += 1
             meanings.add("price")
             continue
