@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from frontend.formatting import moment_long
+from frontend.identity import devices
 from frontend.identity.answers import errors_of, given, memberships, page, settings, speak, status_of, throttle
 from frontend.identity.words import KINDS, role_list
 from frontend.language import COOKIE, LANGUAGES, current_language, local_path
@@ -64,7 +65,7 @@ def sign_in_persona(number: int) -> Response | Redirect:
 def _signed_in(name: str, password: str) -> Response | Redirect:
     try:
         with transaction() as session:
-            done = services.sign_in(session, throttle(), sign_in=name, password=password)
+            done = services.sign_in(session, throttle(), sign_in=name, password=password, device=devices.known_device())
             belongs = queries.memberships_of(session, done.person.id)
     except DomainError as error:
         return _sign_in_form(errors_of(error, "sign_in"), status_of(error))
@@ -73,7 +74,7 @@ def _signed_in(name: str, password: str) -> Response | Redirect:
     target = next_address()
     if len(belongs) != 1 and not target.startswith("/invitations/"):
         target = url_for("identity.choose", next=target)
-    return _in_own_language(redirect(target, 303), done.person)
+    return _in_own_language(devices.remember(redirect(target, 303), done.person.id), done.person)
 
 
 def _tell(told: tuple[services.Told, ...]) -> None:

@@ -16,12 +16,13 @@ from .organisations import (
 )
 from .recovery import IssuedCode, issue_code, issue_code_by_sign_in, issue_code_by_system, redeem_code, request_by_mail
 from .regions import load_regions
-from .sign_in import SignedIn, Told, sign_in, told_since
+from .sign_in import KnownDevice, SignedIn, Told, sign_in, told_since
 from .tokens import MadeToken, create_token, revoke_token
 
 __all__ = [
     "Invited",
     "IssuedCode",
+    "KnownDevice",
     "MadeToken",
     "Profile",
     "SignedIn",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -33,6 +34,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """A browser at which `person_id` has signed in before; `id` is its own random mark."""
+
+    person_id: UUID
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """Who signed in, and what happened to the account since the last time."""
 
@@ -40,18 +49,22 @@ class SignedIn:
     told: tuple[Told, ...]
 
 
-def sign_in(session: Session, throttle: Throttle, *, sign_in: str, password: str) -> SignedIn:
+def sign_in(
+    session: Session, throttle: Throttle, *, sign_in: str, password: str, device: KnownDevice | None = None
+) -> SignedIn:
     """The person with this number or address, if the password is his; as much work for an unknown account.
 
+    Tries at a `device` of that person are counted by themselves: who guesses elsewhere does not lock him out.
     Raises InvalidPhone or InvalidEmail for what can be neither, TooManyAttempts, WrongSignIn.
     """
     name = sign_in_name(sign_in)
-    throttle.take(SIGN_IN, name.value)
     person = queries.person_by_sign_in(session, name)
+    account = device.id if device and person and device.person_id == person.id else name.value
+    throttle.take(SIGN_IN, account)
     right = matches(person.password_hash if person else None, password)
     if person is None or person.password_hash is None or not right:
         raise WrongSignIn(field="password")
-    throttle.forget(SIGN_IN, name.value)
+    throttle.forget(SIGN_IN, account)
     told = told_since(session, person, person.signed_in_at)
     _note_sign_in(session, person, password)
     audit.record(session, None, "identity.sign_in", person.id)

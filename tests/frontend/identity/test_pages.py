@@ -365,6 +365,25 @@ def test_ten_wrong_tries_lock_the_account_and_not_the_neighbour(
     connection.close()
 
 
+def test_a_phone_that_is_known_is_not_locked_out_by_guesses_made_elsewhere(
+    whole: Flask, open_browser: Callable[[], Browser], manager: Member, administrator: Member, redis_url: str
+) -> None:
+    connection = connect(redis_url)
+    whole.extensions["identity.throttle"] = Throttle(connection)
+    own, elsewhere, forged = open_browser(), open_browser(), open_browser()
+    own.sign_in(manager)
+    elsewhere.get("/sign-in")
+    forged.get("/sign-in")
+    forged.client.set_cookie("device", f'["{manager.person_id}","x"].forged', path="/sign-in")
+    for _ in range(11):
+        elsewhere.post("/sign-in", sign_in=manager.phone, password="salah sekali")
+    assert elsewhere.post("/sign-in", sign_in=manager.phone, password=PASSWORD).status_code == 429
+    assert forged.post("/sign-in", sign_in=manager.phone, password=PASSWORD).status_code == 429
+    own.post("/sign-out")
+    assert own.sign_in(manager).status_code == 303
+    connection.close()
+
+
 def test_pages_that_show_a_secret_are_kept_by_nothing(browser: Browser, administrator: Member, manager: Member) -> None:
     browser.sign_in(administrator)
     shown = browser.post(f"/people/{manager.membership_id}/recovery-code")

@@ -123,6 +123,27 @@ def test_one_account_in_trouble_delays_no_other(throttle: Throttle, manager: Mem
     assert sign_in(throttle, administrator.phone)
 
 
+def test_who_guesses_elsewhere_does_not_lock_out_the_persons_own_phone(
+    throttle: Throttle, manager: Member, administrator: Member
+) -> None:
+    def at(device: services.KnownDevice | None, password: str = PASSWORD) -> services.SignedIn:
+        with transaction() as session:
+            return services.sign_in(session, throttle, sign_in=manager.phone, password=password, device=device)
+
+    for _ in range(SIGN_IN.tries):
+        throttle.take(SIGN_IN, manager.phone)
+    own = services.KnownDevice(manager.person_id, "own")
+    assert at(own).person.id == manager.person_id
+    for device in (None, services.KnownDevice(administrator.person_id, "another's")):
+        with pytest.raises(errors.TooManyAttempts):
+            at(device)
+    for _ in range(SIGN_IN.tries):
+        with pytest.raises(errors.WrongSignIn):
+            at(own, "salah sekali ini")
+    with pytest.raises(errors.TooManyAttempts):
+        at(own)
+
+
 def test_the_number_does_not_stand_in_redis(throttle: Throttle, manager: Member) -> None:
     throttle.take(SIGN_IN, manager.phone)
     assert not any(manager.phone[3:].encode() in key for key in throttle.connection.keys("*"))
