@@ -88,8 +88,7 @@ def supplier_freight(part: SupplierOrder) -> int | None:
     total = 0
     for line in part.lines:
         route = line.chosen.route
-        legs = route.legs if route else ()
-        for leg, cost in zip(legs, line.chosen.freight_by_leg, strict=False):
+        for leg, cost in zip(route.legs if route else (), line.freight_by_leg, strict=False):
             if leg.name == UNKNOWN_LEG.name:
                 if cost is None:
                     return None
