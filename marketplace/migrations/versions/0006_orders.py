@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Uuid(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("want_list_id", sa.Uuid(), nullable=True),
+        sa.Column("basket_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -118,6 +119,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_order")),
         sa.UniqueConstraint("cooperative_id", "id", name=op.f("uq_purchase_order_cooperative_id_id")),
         sa.UniqueConstraint("cooperative_id", "number", name=op.f("uq_purchase_order_cooperative_id_number")),
+    )
+    op.create_index(
+        "ix_purchase_order_basket",
+        "purchase_order",
+        ["cooperative_id", "basket_id"],
+        unique=False,
+        postgresql_where=sa.text("basket_id IS NOT NULL"),
     )
     op.create_index("ix_purchase_order_state", "purchase_order", ["cooperative_id", "state", "id"], unique=False)
     op.create_index(

@@ -24,6 +24,7 @@ class Order(Identified, Versioned, Table):
     """A cooperative's order to one supplier (surat pesanan), outright purchase.
 
     `net`, `tax`, `total` and `freight` are whole rupiah of what is agreed now; `total` holds PPN and known freight.
+    `basket_id` is shared by the orders that were made at once from one basket.
     `freight` None: not known yet, and never counted as nothing. `ppn_rate` is the effective rate on the order's day.
     """
 
@@ -57,6 +58,7 @@ class Order(Identified, Versioned, Table):
     made_by: Mapped[PersonId]
     sent_at: Mapped[datetime | None]
     want_list_id: Mapped[UUID | None]
+    basket_id: Mapped[UUID | None]
     lines: Mapped[list[OrderLine]] = relationship(lazy="raise", order_by="OrderLine.position")
     steps: Mapped[list[OrderStep]] = relationship(lazy="raise", order_by="OrderStep.id")
 
@@ -70,6 +72,12 @@ class Order(Identified, Versioned, Table):
             "supplier_organisation_id",
             "id",
             postgresql_where=text("supplier_organisation_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_purchase_order_basket",
+            "cooperative_id",
+            "basket_id",
+            postgresql_where=text("basket_id IS NOT NULL"),
         ),
         CheckConstraint(one_of("state", STATES), name="state"),
         CheckConstraint(one_of("payment_way", PAYMENT_WAYS), name="payment_way"),

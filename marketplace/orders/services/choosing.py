@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
+from ... import idempotency
 from ...actor import Actor
+from ...identifiers import new_id
 from ...suppliers.queries import offer as offer_in_force
 from ...suppliers.rules.quotes import QuotedOffer
 from ..errors import EmptyOrder
 from ..models import Order
+from ..queries.visible import visible_to
 from ..rules.offers import Chosen, OfferCopy, SupplierCopy, TaxBasis, Tier
 from ..rules.requests import OrderRequest, OrderTerms, PaymentWay
 from .ordering import create
 from .steps import require
 
+VERB = "orders.create_from_offers"
 PAYMENT_WAYS: dict[str, PaymentWay] = {"cash": "cash", "transfer": "transfer", "term": "credit"}
 """The supplier's way of being paid -> the order's."""
 
@@ -49,17 +54,43 @@ def create_from_offers(
     require(actor, "change")
     if not choices:
         raise EmptyOrder(field="lines")
+    # What was chosen is the content of the key, not what it cost: a repeat after a new list is still the same basket.
+    content = [[(choice.offer_id, choice.quantity) for choice in choices], terms and asdict(terms), tax_basis]
+    basket = idempotency.claim(session, actor, VERB, key, content)
+    if basket is not None:
+        return _made(session, actor, basket)
+    basket = new_id()
+    orders = [create(session, actor, request) for request in _requests(session, actor, choices, terms, tax_basis)]
+    for order in orders:
+        order.basket_id = basket
+    idempotency.settle(session, actor, VERB, key, basket)
+    return orders
+
+
+def _made(session: Session, actor: Actor, basket: UUID) -> list[Order]:
+    statement = select(Order).where(visible_to(actor), Order.basket_id == basket).order_by(Order.id)
+    return list(session.scalars(statement.options(selectinload(Order.lines))))
+
+
+def _requests(
+    session: Session,
+    actor: Actor,
+    choices: Sequence[OfferChoice],
+    terms: OrderTerms | None,
+    tax_basis: TaxBasis | None,
+) -> list[OrderRequest]:
     baskets: dict[UUID, list[tuple[QuotedOffer, Decimal]]] = {}
     for choice in choices:
         quoted = offer_in_force(session, actor, choice.offer_id)
         baskets.setdefault(quoted.supplier_id, []).append((quoted, choice.quantity))
-    orders = []
-    for supplier_id, basket in baskets.items():
-        quoted = basket[0][0]
-        lines = tuple(Chosen(copy_of(each), quantity) for each, quantity in basket)
-        request = OrderRequest(supplier_of(quoted), lines, terms or usual_terms(quoted, tax_basis))
-        orders.append(create(session, actor, request, key=None if key is None else f"{key}:{supplier_id}"))
-    return orders
+    return [
+        OrderRequest(
+            supplier_of(lines[0][0]),
+            tuple(Chosen(copy_of(quoted), quantity) for quoted, quantity in lines),
+            terms or usual_terms(lines[0][0], tax_basis),
+        )
+        for lines in baskets.values()
+    ]
 
 
 def copy_of(quoted: QuotedOffer) -> OfferCopy:

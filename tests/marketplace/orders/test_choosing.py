@@ -74,15 +74,18 @@ def test_what_the_cooperative_may_not_see_cannot_be_ordered_and_no_order_is_made
     assert orders() == 0
 
 
-def test_the_api_makes_orders_from_offers_once_per_key(app: Flask, market: Market) -> None:
+def test_the_api_makes_orders_from_offers_once_per_key_whatever_list_came_between(app: Flask, market: Market) -> None:
     published(app, market.laut_jaya, [carton(1, "Minyak goreng 1 l", "178800")])
     client = program(app, market.terong)
     offer_id = str(offers()["Minyak goreng 1 l"])
     body = {"lines": [{"offer_id": offer_id, "quantity": "5"}], "terms": {"payment_way": "transfer", "freight": 21_000}}
-    made = [client.post("/api/v1/purchase-orders", json=body, headers={"Idempotency-Key": "k"}) for _ in range(2)]
+    made = [client.post("/api/v1/purchase-orders", json=body, headers={"Idempotency-Key": "k"})]
+    published(app, market.laut_jaya, [carton(1, "Minyak goreng 1 l", "190000")], file_name="baru.csv")
+    made.append(client.post("/api/v1/purchase-orders", json=body, headers={"Idempotency-Key": "k"}))
     assert [answer.status_code for answer in made] == [201, 201]
     assert made[0].json["data"][0]["id"] == made[1].json["data"][0]["id"]
     assert (made[0].json["data"][0]["total"], orders()) == (915_000, 1)
+    offer_id = str(offers()["Minyak goreng 1 l"])
     half = {"lines": [{"offer_id": offer_id, "quantity": "0.5"}]}
     refused = client.post("/api/v1/purchase-orders", json=half)
     assert (refused.status_code, refused.json["error"]["code"]) == (422, "quantity_not_offered")
