@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -17,8 +17,9 @@ from ...suppliers.comparing.carriage import UNKNOWN_LEG
 from ...suppliers.rules.quotes import QuotedOffer
 from ..models import Order, WantChoice
 from ..queries.wants import want_list
-from ..rules.offers import Chosen, OfferCopy, SupplierCopy, Tier
+from ..rules.offers import Chosen, OfferCopy
 from ..rules.requests import OrderRequest, OrderTerms
+from ..services.choosing import copy_of, supplier_of
 from ..services.ordering import create
 from ..services.steps import require
 from .comparing import ComparedList
@@ -77,7 +78,7 @@ def make_order(
         Chosen(offer_copy(quote, line.chosen), line.chosen.packs)
         for quote, line in zip(quoted, part.lines, strict=True)
     )
-    order = create(session, actor, OrderRequest(supplier_copy(quoted[0]), lines, terms), key=key)
+    order = create(session, actor, OrderRequest(supplier_of(quoted[0]), lines, terms), key=key)
     wants = [UUID(line.chosen.want.key) for line in part.lines]
     session.execute(delete(WantChoice).where(WantChoice.want_id.in_(wants)))
     return order
@@ -98,35 +99,15 @@ def supplier_freight(part: SupplierOrder) -> int | None:
 
 def offer_copy(quoted: QuotedOffer, each: Evaluated) -> OfferCopy:
     """The frozen copy of an offer, as it was compared: with what the cooperative filled in."""
-    offer = each.offer
-    pack = offer.pack
-    return OfferCopy(
-        offer_id=quoted.offer_id,
-        list_version_id=quoted.version_id,
-        name=quoted.name,
+    offer, pack = each.offer, each.offer.pack
+    return replace(
+        copy_of(quoted),
         order_unit=offer.order_unit,
-        price=offer.price,
         tax=offer.tax,
-        source=", ".join(part for part in (quoted.file_name, offer.source.text()) if part),
-        article_id=quoted.article_id,
-        product_id=quoted.product_id,
-        sku=quoted.sku,
         pack_count=pack.count if pack else None,
         pack_size=pack.size if pack else None,
         pack_unit=pack.unit if pack else None,
-        tiers=tuple(Tier(Decimal(least), Decimal(price)) for least, price in quoted.tiers),
         terms=tuple(term.text for term in offer.terms),
         minimum=offer.minimum,
         multiple=offer.multiple,
-    )
-
-
-def supplier_copy(quoted: QuotedOffer) -> SupplierCopy:
-    """The supplier as the order names him."""
-    return SupplierCopy(
-        supplier_id=quoted.supplier_id,
-        name=quoted.supplier_name,
-        organisation_id=quoted.supplier_organisation_id,
-        phone=quoted.supplier_phone,
-        minimum_value=quoted.minimum_value,
     )
