@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-_BESIDE_WORDS = re.compile(r"[^0-9a-z%]+")
+_BESIDE_WORDS = re.compile(r"(?:[^\w%]|_)+")
 _SHORTEST_TELLING_WORD = 3
 
 
 def plain(text: str) -> str:
     """Lower case, without accents and signs, words one blank apart: what is the same to a reader is the same here."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return _BESIDE_WORDS.sub(" ", text.lower()).strip()
 
 

@@ -60,7 +60,7 @@ def _match(session: Session, supplier: Supplier, others: Sequence[UUID]) -> int:
     articles = [_article(row) for row in session.execute(_articles([supplier.id, *others]))]
     mine = {article.key for article in articles if article.supplier == str(supplier.id)}
     found = [each for each in matching.suggest(articles) if (each.one in mine) != (each.other in mine)]
-    lines = [_line(each) for each in found]
+    lines = sorted((_line(each) for each in found), key=lambda line: (line["article_id"], line["other_article_id"]))
     made = 0
     for start in range(0, len(lines), INSERT_CHUNK):
         statement = insert(MatchSuggestion).values(lines[start : start + INSERT_CHUNK]).on_conflict_do_nothing()
