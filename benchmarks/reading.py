@@ -1,7 +1,7 @@
 """Price lists read: accuracy where a key exists, rows a second, and the bare parse time of the long list beside it.
 
-The long list is made here in the shape of a real one (92,331 rows, pack-size strings, a third without a price), or is the
-real one where LUMBUNG_PRICE_LISTS names a folder that holds it.
+The long list is made here in the shape of a real one (92,331 rows, pack-size strings, a third without a price), or is
+the real one where LUMBUNG_PRICE_LISTS names a folder that holds it.
 """
 
 from __future__ import annotations
@@ -83,9 +83,8 @@ def _real_lists() -> None:
         priced = [row for row in rows if row["price"]]
         if priced:
             share = sum(row["comparable"] is not None for row in priced) / len(priced)
-            print(
-                f"  {path.parent.name[:24]:<24} {len(rows):>6,} rows  {share:>6.1%} of priced rows comparable  {taken:.2f} s"
-            )
+            name = path.parent.name[:24]
+            print(f"  {name:<24} {len(rows):>6,} rows  {share:>6.1%} of priced rows comparable  {taken:.2f} s")
 
 
 def _long_list() -> None:

@@ -51,7 +51,8 @@ _STICKS = frozenset({10, 12, 14, 16, 18, 20, 24})
 
 
 VESSEL = re.compile(
-    r"gelas (?:plastik|kertas)|paper (?:cup|bowl)|cup plastik|thinwall|styro\w*|stero\w*|lunch ?box|tumbler|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto"
+    r"gelas (?:plastik|kertas)|paper (?:cup|bowl)|cup plastik|thinwall|styro\w*|stero\w*|lunch ?box|tumbler"
+    r"|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto"
     r"|dispenser|kotak makan|\btempat\b|\bwadah\b"
     r"|\bteko\b|blender|baskom|\bember\b|gayung|jolang|mug\b|feeding bottle|food container|thermos|\bkompor\b"
     r"|jar kosong|galon kosong|ice gel"
@@ -72,7 +73,7 @@ def unit_cell(text: str) -> tuple[Unit | None, Pack]:
     unit = unit_named(line)
     if unit is not None:
         return unit, scan_cell("")
-    if line.isdigit():
+    if line.isdecimal():
         return None, scan_cell("")
     pack = scan_cell(line)
     if pack.whole:
@@ -316,9 +317,9 @@ class _Candidates:
 
     def _count_for(self, unit: Unit) -> Case | None:
         """The stated content of one ``unit``: its own bracket, else one without a unit; dus, karton and box are one."""
-        if self.case_unit is not None and (unit.kind == "each" or self.case_unit != unit.name):
-            if not (unit.name in CASE_UNITS and self.case_unit in CASE_UNITS):
-                return None  # a column of its own tells the outer pack; the price is for the selling unit
+        is_cased = unit.name in CASE_UNITS and self.case_unit in CASE_UNITS
+        if self.case_unit is not None and not is_cased and (unit.kind == "each" or self.case_unit != unit.name):
+            return None  # a column of its own tells the outer pack; the price is for the selling unit
         same = [case for case in self.outer if case.unit == unit.name]
         if not same and unit.name in CASE_UNITS:
             same = [case for case in self.outer if case.unit in CASE_UNITS]
@@ -473,7 +474,7 @@ class _Candidates:
     def _without_unit(self) -> Options:
         inner = self.inner or PIECE
         source = self._source()
-        if self.texts.unit and not self.texts.unit.strip().isdigit():
+        if self.texts.unit and not self.texts.unit.strip().isdecimal():
             self.issues.append(("unit_unknown", {"unit": self.texts.unit}))
             return Options(
                 "unknown",

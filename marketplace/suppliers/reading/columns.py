@@ -132,7 +132,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
             words += 1
         signed += isinstance(cell, str) and is_number and _SIGN.search(text) is not None
         percents += text.endswith("%")
-        codes += text.isdigit() and len(text) in (8, 12, 13, 14)
+        codes += text.isdecimal() and len(text) in (8, 12, 13, 14)
         fine += text.lower() in ("g", "gr", "gram", "ml", "cc", "dag", "cl")
         units += unit_named(text) is not None or text.lower().split(" ")[0].rstrip(".") in SPELLINGS
         measured += _MEASURED.search(text) is not None
@@ -316,7 +316,13 @@ def _packs(columns: list[Column]) -> None:
     packs = [column for column in columns if column.meaning == "pack"]
     if len(packs) > 1:
         for column in packs:
-            if column.profile.filled and column.profile.numeric > 0.9 and column.profile.measured < 0.1:
+            is_measure = column.read is not None and column.read.single
+            if (
+                column.profile.filled
+                and column.profile.numeric > 0.9
+                and column.profile.measured < 0.1
+                and not is_measure
+            ):
                 column.meaning = "case_count"
     for column in packs:
         words = column.meaning == "pack" and column.profile.units > 0.7 and column.profile.measured < 0.2
@@ -364,7 +370,7 @@ def _find_price(columns: list[Column]) -> None:
 
 def _find_unit(columns: list[Column]) -> None:
     for column in columns:
-        if column.meaning == "other" and column.profile.units > 0.75 and column.profile.length < 14:
+        if column.meaning in ("other", "note") and column.profile.units > 0.75 and column.profile.length < 14:
             column.meaning = "unit"
             return
 

@@ -14,6 +14,7 @@ from marketplace.suppliers.reading.numbers import written
 from marketplace.suppliers.reading.units import PER
 
 ONE = Decimal(1)
+MOST = 10_000_000  # pieces in one order unit; more is a misreading
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Candidate:
     case_json: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
+        if self.content is not None and self.content.count > MOST:
+            self.content = None
+        if self.case is not None and self.case[1] > MOST:
+            self.case = None
         if self.content is not None:
             content = self.content
             self.per, divisor = PER.get(content.unit, ("piece", 1))

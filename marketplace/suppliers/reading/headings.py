@@ -54,7 +54,9 @@ PRICE_MEANINGS = frozenset({"price", "promo_price", "tier_price", "wholesale_pri
 @dataclass(frozen=True, slots=True)
 class Heading:
     """``unit``: the unit in a price's heading; ``minimum``: from which quantity; ``group``: 2 for the second unit's
-    columns; ``thousands``: prices are written in thousands; ``weight``: how sure the words are."""
+    columns; ``single``: a price for one piece, or a pack column that is a measure;
+    ``thousands``: prices are written in thousands; ``content``: what a price's heading says it buys; ``weight``: how
+    sure the words are."""
 
     meaning: str
     unit: str | None = None
@@ -93,7 +95,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("member_price", rf"\bmember\b|anggota|\b{_PRICE_WORD} ?(?:agen|reseller|mitra|dropship\w*|karyawan|vip)\b"
             rf"|reseller|"
                      r"^(?:agen|mitra)$", 5),
-    ("old_price", r"\blama\b|kemarin|yesterday|sebelumnya|sebelum (?:dis[ck]on|promo|disc|potongan)|\bnormal\b|coret|before (?:discount"
+    ("old_price", r"\blama\b|kemarin|yesterday|sebelumnya|sebelum (?:dis[ck]on|promo|disc|potongan)|\bnormal\b"
+            r"|coret|before (?:discount"
             r"|disc)|old price|shelf price|"
                   r"regular price|\bsidrena\b|najni|statt|list price|^pricelist$|harga awal|gross price"
             r"|harga bruto|harga kotor", 5),
@@ -103,7 +106,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("untaxed_price", r"\bdpp\b|^hna$", 5),
     ("discount", r"^(?:%? ?)?(?:dis[ck]on|disc|disk|discount|potongan|pot|rabat|korting)\b(?!.*(?:harga|price))"
             r"|^%$|(?:dis[ck]on|disc|discount) ?(?:%|persen|rp|\d)?$", 4),
-    ("promo_price", rf"{_PRICE_WORD} ?(?:promo|baru|hari ini|sekarang|saat ini|terbaru|terkini|spesial|special|diskon|disc|after|setelah|sesudah|akhir|net"
+    ("promo_price", rf"{_PRICE_WORD} ?(?:promo|baru|hari ini|sekarang|saat ini|terbaru|terkini|spesial|special"
+            rf"|diskon|disc|after|setelah|sesudah|akhir|net"
             rf"|nett|netto|bersih|jadi|sale)\b|"
                     r"(?:setelah|sesudah|after) (?:dis[ck]on|disc|discount|potongan)|discounted price"
             r"|special price|sale price|promo price|"
@@ -128,13 +132,16 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("unit", r"^satuan\b", 4),
     ("sku", r"\bkode\b|\bkd\b|\bcode\b|\bsku\b|\bplu\b|art(?:ikel)?\.? ?nr|artnr|internal reference"
             r"|order number|item no|part no|"
-            r"\bid\b|product id|kd barang|sifra|šifra(?: proizvoda)?|reference|article number|no ?(?:barang|item|produk)"
+            r"\bid\b|product id|kd barang|sifra|šifra(?: proizvoda)?|reference|article number|no ?(?:barang"
+            r"|item|produk)"
             r"|artikelnummer|^ref$", 3),
     ("number", r"^(?:no|nomor|nr|num|#|no urut|nomer|n°|number|no\.)$|count$", 4),
     ("name", r"nama (?:barang|produk|item|product|obat|dagang|artikel)|product name|nama$|^nama|item name"
             r"|product template|"
-             r"^(?:produk|product|barang|item|items|artikel|article|name|naziv|naziv proizvoda|bezeichnung|artikelname"
-            r"|deskripsi|description|uraian|omschrijving|d[ée]signation|libell[ée]|descripci[óo]n|produktname|omschrijving artikel|"
+             r"^(?:produk|product|barang|item|items|artikel|article|name|naziv|naziv proizvoda|bezeichnung"
+            r"|artikelname"
+            r"|deskripsi|description|uraian|omschrijving|d[ée]signation|libell[ée]|descripci[óo]n|produktname"
+            r"|omschrijving artikel|"
              r"jenis barang|nm barang|nm|komoditas|komoditi|jenis produk|nama jenis|desc|goods|commodity"
             r"|merk barang|sayuran|jenis sayur\w*|sayur\w*|bahan|"
              r"nama bahan|nombre|producto|produit|nazwa|display name|jenis komoditi|macam barang|tipe barang"
@@ -156,7 +163,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
              r"sales unit|unit/satuan|nama satuan)$|^satuan|^uom", 4),
     ("pack", r"kemasan|^isi\b|packing|packaging|pack size|package size|pack ?$|^package|^content|netto|berat"
             r"|ukuran|^size|volume|gramasi|gramatur|"
-             r"spesifikasi|specification|neto koli|\bweight\b|^qty pack|\bisi\b|kandungan|net quantity|neto koli|^inhalt"
+             r"spesifikasi|specification|neto koli|\bweight\b|^qty pack|\bisi\b|kandungan|net quantity"
+            r"|neto koli|^inhalt"
             r"|kuantitas kemasan", 3),
     ("size", r"^(?:units|quantity|koli[cč]ina|net qty|unit size|unit quantity)$", 2),
     ("stock", r"^qty$|quantity|^jumlah|^jml|persediaan|on hand|sisa|avail|tersedia|ketersediaan|^menge$"
@@ -197,6 +205,8 @@ _CURRENCY_CODES = {"rp": "IDR", "rupiah": "IDR", "euro": "EUR", "€": "EUR", "$
 _THOUSANDS = re.compile(r"ribuan|x ?1[.,]?000\b|\(000\)|dalam ribu|'000|in thousands|\.000\)")
 _SINGLE = re.compile(r"\bsatuan\b|\becer(?:an)?\b|\bunit price\b|\bper item\b|\bper unit\b|per eenh|\bretail\b")
 _CONTENT = re.compile(r"(?<=[a-z/ (@])\d[\d.,]*\s*(?:kg|gr?|gram|ml|l|ltr|liter|pcs|bks|btl)\b")
+_MEASURE_WORD = re.compile(r"berat|\bnetto?\b|weight|volume|gramasi|gramatur|ukuran|^size")
+_MEASURE_IN_BRACKETS = re.compile(r"[(/ ](g|l|gr|ml|kg|lt|ltr)\)?$")
 _UNIT_WORDS = re.compile(r"[a-z]+\(?s?\)?")
 
 
@@ -249,7 +259,10 @@ def _detailed(meaning: str, line: str, weight: int) -> Heading:
     group = _group_of(line, meaning)
     if meaning not in (*PRICE_MEANINGS, "cost", "old_price", "member_price", "untaxed_price", "advised_price"):
         unit = unit_in(line) if meaning in ("case_count", "pack") else None
-        return Heading(meaning, unit=unit, group=group, weight=weight)
+        if meaning == "pack" and unit is None and (found := _MEASURE_IN_BRACKETS.search(line)):
+            unit = SPELLINGS[found[1]].name
+        is_measure = meaning == "pack" and _MEASURE_WORD.search(line) is not None
+        return Heading(meaning, unit=unit, group=group, single=is_measure, weight=weight)
     tax = next((name for name, pattern in _TAX if pattern.search(line)), None)
     currency = _CURRENCY.search(line)
     sign = (currency[1] or currency[2]) if currency else None

@@ -117,7 +117,7 @@ def cell_text(row: Sequence[Cell], index: int | None, width: int) -> str:
     cell = row[index]
     if isinstance(cell, str):
         return cell.strip()
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell)
 

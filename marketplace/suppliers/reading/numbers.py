@@ -61,6 +61,7 @@ class Amount:
 
 
 NOTHING = Amount(None)
+LARGEST = Decimal(10) ** 15  # a price above this is a code or an accident
 
 
 def decimal_mark(cells: Iterable[str]) -> Mark | None:
@@ -106,15 +107,17 @@ def parse_number(text: str, mark: Mark | None, *, money: bool = False) -> Decima
 
     Rupiah are never written with three decimals, so in ``money`` three digits after a single mark are thousands.
     """
-    if text.isdigit():
+    if text.isdecimal():
         return Decimal(text)
     text = text.replace(" ", "").replace("'", "").replace("\xa0", "").rstrip(".,")
-    if text.isdigit():
+    if text.isdecimal():
         return Decimal(text)
     dots, commas = text.count("."), text.count(",")
     if dots and commas:
         begins: Mark = "." if text.rfind(".") > text.rfind(",") else ","
         return _with_decimals(text, begins)
+    if not dots + commas:
+        return _decimal(text)
     only: Mark = "." if dots else ","
     if dots + commas > 1:
         return Decimal(text.replace(only, "")) if _GROUPED[only].match(text) else None
@@ -145,18 +148,19 @@ def read_amount(cell: Cell, mark: Mark | None, *, rupiah: bool = True) -> Amount
         return _read_text(cell, mark, rupiah)
     if isinstance(cell, bool) or cell is None or isinstance(cell, datetime.date):
         return NOTHING if cell is None else Amount(None, doubt="price_unreadable")
-    return Amount(from_number(cell))
+    value = from_number(cell)
+    return Amount(value, doubt=None if value is not None else "price_unreadable")
 
 
-def from_number(number: int | float) -> Decimal:
-    """A spreadsheet's number, without the tail that binary arithmetic leaves (10416.666666666666)."""
-    if isinstance(number, int):
-        return Decimal(number)
-    return Decimal(repr(number)) if abs(number) < 1e15 else Decimal(int(number))
+def from_number(number: int | float) -> Decimal | None:
+    """A spreadsheet's number, without the tail that binary arithmetic leaves; None for what is no amount."""
+    if not -(10**15) < number < 10**15:  # also not a number at all
+        return None
+    return Decimal(number) if isinstance(number, int) else Decimal(repr(number))
 
 
 def _read_text(text: str, mark: Mark | None, rupiah: bool) -> Amount:
-    if text.isdigit():
+    if text.isdecimal() and len(text) < 15:
         return Amount(Decimal(text))
     stripped = text.strip()
     if not stripped or stripped.lower() in BLANK_PRICES:
@@ -167,7 +171,7 @@ def _read_text(text: str, mark: Mark | None, rupiah: bool) -> Amount:
     sign = found["sign"] or found["sign2"]
     currency = CURRENCY_SIGNS[sign.lower().rstrip(".")] if sign else None
     value = parse_number(found["number"].strip(), mark, money=rupiah and currency in (None, "IDR"))
-    if value is None:
+    if value is None or abs(value) >= LARGEST:
         return Amount(None, currency, doubt="price_unreadable")
     if found["multiplier"]:
         value = _in_thousands(found["number"], value) * MULTIPLIERS[found["multiplier"].lower()]

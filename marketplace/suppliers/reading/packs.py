@@ -238,8 +238,13 @@ def _unit_name(word: str) -> str:
     return unit.name
 
 
+MOST = 100_000  # of anything in one pack; a larger count is a code
+
+
 def _factors(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("x"))
+    """The factors of `12x10x4`; one that is nothing or absurd makes the whole a single one."""
+    factors = tuple(int(part) for part in text.split("x"))
+    return factors if 0 < prod(factors) <= MOST else (1,)
 
 
 def number(text: str, measure: str) -> tuple[Decimal | None, bool]:
@@ -414,7 +419,7 @@ class _Scanner:
             self._pieces(int(found["count"]) * int(found["times"] or 1), found["items"])
 
     def _pieces(self, count: int, unit: str) -> None:
-        if count == 0:
+        if not 0 < count <= MOST:
             return
         if self.pack.pieces in (None, count):
             self._set(pieces=count, pieces_unit=unit)
@@ -440,7 +445,7 @@ class _Scanner:
     def _measured(self, size: str, measure: str) -> tuple[Decimal, str, bool] | None:
         unit = SPELLINGS[_SPACES.sub(" ", measure.replace(".", " ")).strip()]
         value, doubtful = number(size, unit.name)
-        if not value:
+        if not value or value > MOST:
             return None
         if doubtful:
             self.doubt = "size_ambiguous"

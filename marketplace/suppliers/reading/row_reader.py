@@ -10,7 +10,7 @@ from marketplace.suppliers.reading.columns import (
     PricePart,
 )
 from marketplace.suppliers.reading.contents import Candidate, Options, Texts
-from marketplace.suppliers.reading.headings import OUTER_GROUP
+from marketplace.suppliers.reading.headings import OUTER_GROUP, Heading
 from marketplace.suppliers.reading.items import Collected, Item, Table, cell_text
 from marketplace.suppliers.reading.kinds import (
     Kind,
@@ -62,6 +62,11 @@ class RowReader:
             for i, j in zip(self.count_columns, self.pack_columns, strict=True)
         ]
         self.text_columns = list(zip(self.unit_columns, self.pack_columns, self.count_columns, strict=True))
+        self.measures = {
+            column.index: _measure_of(column.read)
+            for column in layout.columns
+            if column.meaning == "pack" and column.read is not None and (column.read.single or _measure_of(column.read))
+        }
         self.case_unit_index = layout.first("case_unit")
         self.size_index = layout.first("size")
         self.heading_words = frozenset(text.lower() for text in collected.headings if text)
@@ -230,7 +235,7 @@ class RowReader:
             return "total"
         if len(set(cells)) == 1:
             return reason_for_blank_price(row, self.layout, self.table.span) or "note"
-        if not name and not any(character.isdigit() for character in raw):
+        if not name and not any(character.isdecimal() for character in raw):
             return "note"
         return None
 
@@ -254,7 +259,7 @@ class RowReader:
         category = self._category(row, width)
         unit_column, pack_column, count_column = self.text_columns[part_index]
         unit = cell_text(row, unit_column, width) if unit_column is not None else ""
-        pack = (cell_text(row, pack_column, width) if pack_column is not None else "") or part.content
+        pack = (self._pack(row, pack_column, width) if pack_column is not None else "") or part.content
         counted = cell_text(row, count_column, width) if count_column is not None else ""
         case_unit = cell_text(row, self.case_unit_index, width) if self.case_unit_index is not None else ""
         size = cell_text(row, self.size_index, width) if self.size_index is not None else ""
@@ -264,6 +269,14 @@ class RowReader:
         self.collected.items.append(
             Item(index, count + 1, name, category, amount, raw, options, unit, raw_pack, self.table, part)
         )
+
+    def _pack(self, row: list[Cell], column: int, width: int) -> str:
+        """A pack cell; a bare number below `Berat (gr)` is so many grams, below `Berat` alone it tells nothing."""
+        text = cell_text(row, column, width)
+        if column in self.measures and text and text.replace(".", "").replace(",", "").isdecimal():
+            measure = self.measures[column]
+            return f"{text} {measure}" if measure else ""
+        return text
 
     def _category(self, row: list[Cell], width: int) -> str | None:
         for index in self.category_indices:
@@ -299,11 +312,16 @@ class RowReader:
         return options
 
 
+def _measure_of(heading: Heading) -> str | None:
+    """The mass or volume that a pack heading names."""
+    return heading.unit if heading.unit is not None and UNITS[heading.unit].kind in ("mass", "volume") else None
+
+
 def _grouped(options: Options, group: int, counted: str, name: str) -> Options:
     """The second and third unit of a row hold as many of the first as their own content column tells."""
     if group == 1:
         return options
-    number = int(counted) if counted.isdigit() else (scan(counted).pieces or 0) if counted else 0
+    number = int(counted) if counted.isdecimal() else (scan(counted).pieces or 0) if counted else 0
     stated = options.stated
     if number < 1:
         return Options("unknown", [Candidate(stated, None)], options.kind, options.issues, None, stated)
@@ -316,7 +334,7 @@ def _grouped(options: Options, group: int, counted: str, name: str) -> Options:
 def _signature(name: str, category: str | None) -> tuple[Any, Kind | None]:
     """Names that tell nothing about packs share one reading per kind of good."""
     kind = kind_of(name, category)
-    if scan(name) is EMPTY and not any(character.isdigit() for character in name):
+    if scan(name) is EMPTY and not any(character.isdecimal() for character in name):
         vessel = VESSEL.search(name.lower()) is not None
         return (kind.name if kind else None, is_maybe_liquid(name, category), vessel), kind
     return (name, category), kind
@@ -324,7 +342,7 @@ def _signature(name: str, category: str | None) -> tuple[Any, Kind | None]:
 
 def _differs(cell: str, mark: Mark | None) -> bool:
     """A cell that cannot be written in its column's style."""
-    if mark is None or cell.isdigit():
+    if mark is None or cell.isdecimal():
         return False
     own = decimal_mark((cell,))
     return own is not None and own != mark

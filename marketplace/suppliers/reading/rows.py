@@ -12,7 +12,8 @@ from marketplace.suppliers.reading.sheets import Cell, Sheet
 from marketplace.suppliers.reading.tables import heading_score, text_of
 
 TOTAL = re.compile(
-    r"^\s*(?:(?:sub ?|grand ?)?total(?:\s+(?:harga|rp|pembelian|belanja|semua|item|barang|qty|jumlah|keseluruhan|order|price))*"
+    r"^\s*(?:(?:sub ?|grand ?)?total(?:\s+(?:harga|rp|pembelian|belanja|semua|item|barang|qty|jumlah"
+    r"|keseluruhan|order|price))*"
     r"|jumlah(?:\s+(?:total|harga|rp|semua))?)\s*[:=.]?\s*$",
     re.IGNORECASE,
 )
@@ -133,6 +134,6 @@ def is_repeated_heading(row: Sequence[Cell], words: frozenset[str]) -> bool:
 def is_other_heading(row: Sequence[Cell]) -> bool:
     """A heading with other words than before: known words in most places and no number."""
     for cell in row:
-        if cell and (not isinstance(cell, str) or cell.isdigit()):
+        if cell and (not isinstance(cell, str) or cell.isdecimal()):
             return False
     return heading_score(row) >= 6

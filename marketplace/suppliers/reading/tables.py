@@ -53,9 +53,11 @@ def _price_over_numbers(sheet: Sheet, start: int, limit: int) -> int | None:
     """`IKAN SEGAR | HARGA PER KG`: one price heading is enough where a number stands below it."""
     for index in range(start, min(len(sheet.rows) - 1, start + limit)):
         texts = [text_of(cell) for cell in sheet.rows[index]]
-        if sum(map(bool, texts)) < 2 or any(any(c.isdigit() for c in text) or len(text) > 40 for text in texts):
-            continue
         reads = [read_heading(text) if text else None for text in texts]
+        if sum(map(bool, texts)) < 2 or any(len(text) > 40 for text in texts):
+            continue
+        if any(read is None and any(c.isdecimal() for c in text) for text, read in zip(texts, reads, strict=True)):
+            continue
         for column, read in enumerate(reads):
             below = sheet.rows[index + 1]
             if read and read.meaning in PRICE_MEANINGS and column < len(below) and _begins_with_number(below[column]):
@@ -148,7 +150,7 @@ def _is_subheading(text: str) -> bool:
 
 
 def _is_bracket(text: str) -> bool:
-    return text.startswith("(") and text.endswith(")") and not any(character.isdigit() for character in text)
+    return text.startswith("(") and text.endswith(")") and not any(character.isdecimal() for character in text)
 
 
 def _stands_over(above: Sequence[Cell], row: list[str]) -> bool:

@@ -55,7 +55,7 @@ def _tier_amount(row: list[Cell], column: int, width: int, layout: Layout) -> De
 
 def _quantity(row: list[Cell], index: int | None, width: int) -> Decimal | None:
     text = cell_text(row, index, width)
-    digits = "".join(character for character in text.split(" ")[0] if character.isdigit())
+    digits = "".join(character for character in text.split(" ")[0] if character.isdecimal())
     return Decimal(digits) if digits else None
 
 
@@ -74,6 +74,6 @@ def chat_tiers(item: Item, value: Decimal | None) -> list[dict[str, str]]:
     tiers = []
     for minimum, price in item.line.tiers:
         amount = read_amount(price, None).value
-        if amount is not None and minimum.isdigit():
+        if amount is not None and minimum.isdecimal():
             tiers.append({"min_quantity": minimum, "price": written(amount)})
     return sorted(tiers, key=lambda tier: int(tier["min_quantity"]))
