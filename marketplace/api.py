@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import inspect
 import uuid
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from apispec import APISpec, BasePlugin
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask_limiter import Limiter
 from flask_smorest import Api
@@ -26,7 +28,30 @@ API_PREFIX = "/api/"
 PAGE_LIMIT = 100
 """Most items one page of a list holds."""
 
-api = Api()
+
+class ErrorDetails(Schema):
+    """What an error says."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    field = fields.String(allow_none=True)
+    details = fields.Dict()
+    request_id = fields.String(allow_none=True)
+
+
+class ErrorAnswer(Schema):
+    """The one error shape."""
+
+    error = fields.Nested(ErrorDetails, required=True)
+
+
+class DescribedApi(Api):
+    """flask-smorest with our error shape in its document."""
+
+    ERROR_SCHEMA = ErrorAnswer
+
+
+api = DescribedApi()
 limiter = Limiter(key_func=lambda: caller_key(), default_limits=["600/minute"])
 
 
@@ -101,12 +126,74 @@ def is_api_request() -> bool:
 
 def install(app: Flask) -> None:
     """Set up API, error answers and rate limits on `app`; pages register their own rendering of the same errors."""
-    api.init_app(app)
+    api.init_app(app, spec_kwargs={"extra_plugins": [WhatHoldsEverywhere(app)], "security": [{"token": []}]})
     limiter.init_app(app)
     app.before_request(_give_request_id)
     app.register_error_handler(DomainError, _answer_domain_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.after_request(_say_request_id)
+
+
+class WhatHoldsEverywhere(BasePlugin):
+    """Tells in the OpenAPI document what no single route says: the token, the refusals every caller may meet, and the
+    headers that a route's function reads (so the document says what the function does)."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__()
+        self.app = app
+
+    def init_spec(self, spec: APISpec) -> None:
+        """Name the way to sign in, and how exact numbers travel."""
+        scheme = {"type": "http", "scheme": "bearer", "description": "An organisation's token, made at /tokens."}
+        spec.components.security_scheme("token", scheme)
+        api.ma_plugin.converter.add_attribute_function(_exact_as_text)
+
+    def operation_helper(self, path: str | None = None, operations: dict[str, Any] | None = None, **given: Any) -> None:
+        """Complete every operation of one path."""
+        for method, operation in (operations or {}).items():
+            view = self._view(given["rule"].endpoint, method)
+            parameters = operation.setdefault("parameters", [])
+            told = {each.get("name") for each in parameters if isinstance(each, dict)}
+            for function, header in READ_HEADERS.items():
+                if function in view.__code__.co_names and header["name"] not in told:
+                    parameters.append(header)
+            refusals = {"401": "UNAUTHORIZED", "403": "FORBIDDEN", "429": "TOO_MANY_REQUESTS"}
+            if "If-Match" in {each.get("name") for each in parameters if isinstance(each, dict)}:
+                refusals |= {"412": "PRECONDITION_FAILED", "428": "PRECONDITION_REQUIRED"}
+            for status, response in refusals.items():
+                operation["responses"].setdefault(status, response)
+
+    def _view(self, endpoint: str, method: str) -> Any:
+        view = inspect.unwrap(self.app.view_functions[endpoint])
+        of_a_class = getattr(view, "view_class", None)
+        return inspect.unwrap(getattr(of_a_class, method)) if of_a_class else view
+
+
+READ_HEADERS: dict[str, dict[str, Any]] = {
+    "idempotency_key": {
+        "in": "header",
+        "name": "Idempotency-Key",
+        "required": False,
+        "description": "A key of your own: the same request again with the same key is done once.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+    "expected_version": {
+        "in": "header",
+        "name": "If-Match",
+        "required": True,
+        "description": "The ETag of what is changed.",
+        "schema": {"type": "string"},
+    },
+}
+"""The function that reads a header in a route -> how the document tells of it."""
+
+
+def _exact_as_text(_converter: Any, field: fields.Field[Any], ret: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """JSON has no exact number: a Decimal travels as text, and its limits stand in the document as numbers."""
+    if not isinstance(field, fields.Decimal):
+        return {}
+    limits: dict[str, Any] = {name: int(ret[name]) for name in ("minimum", "maximum") if name in ret}
+    return {"type": ["string", "null"] if field.allow_none else "string", "format": "decimal", **limits}
 
 
 def _give_request_id() -> None:
@@ -170,22 +257,6 @@ class PageArguments(Schema):
 
     limit = fields.Integer(load_default=50, validate=validate.Range(1, PAGE_LIMIT))
     after = fields.String(load_default=None, validate=validate.Length(max=200))
-
-
-class ErrorDetails(Schema):
-    """What an error says."""
-
-    code = fields.String(required=True)
-    message = fields.String(required=True)
-    field = fields.String(allow_none=True)
-    details = fields.Dict()
-    request_id = fields.String(allow_none=True)
-
-
-class ErrorAnswer(Schema):
-    """The one error shape."""
-
-    error = fields.Nested(ErrorDetails, required=True)
 
 
 def page_of(item: type[Schema]) -> type[Schema]:
