@@ -122,7 +122,7 @@ def _product(folder: Path) -> Iterator[tuple[Flask, str]]:
             database_url=postgres.with_database(owner, name, user=postgres.APPLICATION),
             owner_database_url=owner,
             redis_url=redis_url,
-            secret_key="only for the benchmark",  # noqa: S106
+            secret_key="only for the benchmark",
             rate_limits=False,
         )
         app = product(settings)
@@ -229,6 +229,8 @@ def _headings(day: date) -> list[tuple[UUID, UUID]]:
                 state="published",
                 tax_basis=("included", "excluded")[number % 2],
                 valid_from=day.replace(day=1),
+                audience="all_of_region",
+                region_codes=["21.71"],
                 published_at=now(),
             )
             session.add(version)

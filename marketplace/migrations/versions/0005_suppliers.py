@@ -243,20 +243,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_match_suggestion_other_article_id", "match_suggestion", ["other_article_id"], unique=False)
     op.create_table(
-        "price_list_audience",
-        sa.Column("price_list_id", sa.Uuid(), nullable=False),
-        sa.Column("cooperative_id", sa.Uuid(), nullable=False),
-        sa.Column("supplier_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name="fk_price_list_audience_cooperative_id"),
-        sa.ForeignKeyConstraint(
-            ["supplier_id", "price_list_id"],
-            ["price_list.supplier_id", "price_list.id"],
-            name="fk_price_list_audience_supplier_id_price_list_id",
-        ),
-        sa.PrimaryKeyConstraint("price_list_id", "cooperative_id", name="pk_price_list_audience"),
-    )
-    op.create_index("ix_price_list_audience_cooperative_id", "price_list_audience", ["cooperative_id"], unique=False)
-    op.create_table(
         "price_list_version",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("supplier_id", sa.Uuid(), nullable=False),
@@ -281,6 +267,8 @@ def upgrade() -> None:
         sa.Column("completeness", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("audience", sa.String(), nullable=True),
+        sa.Column("region_codes", postgresql.ARRAY(sa.String()), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_by", sa.Uuid(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
@@ -289,9 +277,10 @@ def upgrade() -> None:
         sa.CheckConstraint("(state = 'failed') = (failure_code IS NOT NULL)", name="failed"),
         sa.CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
         sa.CheckConstraint(
-            "(state IN ('published', 'withdrawn')) = (published_at IS NOT NULL AND valid_from IS NOT NULL)",
+            "(state IN ('published', 'withdrawn')) = (published_at IS NOT NULL AND valid_from IS NOT NULL AND audience IS NOT NULL)",
             name="published",
         ),
+        sa.CheckConstraint("audience IN ('all_of_region', 'chosen', 'keeper')", name="audience"),
         sa.CheckConstraint("completeness IN ('complete', 'partial')", name="completeness"),
         sa.CheckConstraint(
             "state IN ('uploaded', 'reading', 'understood', 'published', 'withdrawn', 'failed')", name="state"
@@ -382,3 +371,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_offer_article_id", "offer", ["article_id", "version_id"], unique=False)
     op.create_index("ix_offer_version_id", "offer", ["version_id", "row", "part"], unique=False)
+    op.create_table(
+        "price_list_audience",
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("cooperative_id", sa.Uuid(), nullable=False),
+        sa.Column("supplier_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name="fk_price_list_audience_cooperative_id"),
+        sa.ForeignKeyConstraint(
+            ["supplier_id", "version_id"],
+            ["price_list_version.supplier_id", "price_list_version.id"],
+            name="fk_price_list_audience_supplier_id_version_id",
+        ),
+        sa.PrimaryKeyConstraint("version_id", "cooperative_id", name="pk_price_list_audience"),
+    )
+    op.create_index("ix_price_list_audience_cooperative_id", "price_list_audience", ["cooperative_id"], unique=False)

@@ -15,8 +15,8 @@ from ...database import Identified, Table, Versioned
 
 
 class PriceList(Identified, Versioned, Table):
-    """A list that is handed in again and again. `region_codes` are Kemendagri codes of provinces, regencies, districts
-    or villages; a cooperative is served when its own code starts with one of them."""
+    """A list that is handed in again and again. `audience` and `region_codes` are those of its last publication, which
+    the next one begins with; who may see a version is said by the version itself."""
 
     __tablename__ = "price_list"
 
@@ -34,16 +34,18 @@ class PriceList(Identified, Versioned, Table):
 
 
 class PriceListAudience(Table):
-    """A cooperative to which a list with audience `chosen` is published."""
+    """A cooperative to which a version with audience `chosen` is published."""
 
     __tablename__ = "price_list_audience"
 
-    price_list_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version_id: Mapped[UUID] = mapped_column(primary_key=True)
     cooperative_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
     supplier_id: Mapped[UUID]
 
     __table_args__ = (
-        ForeignKeyConstraint(["supplier_id", "price_list_id"], ["price_list.supplier_id", "price_list.id"]),
+        ForeignKeyConstraint(
+            ["supplier_id", "version_id"], ["price_list_version.supplier_id", "price_list_version.id"]
+        ),
     )
 
 
@@ -53,6 +55,9 @@ class PriceListVersion(Identified, Versioned, Table):
     `state`: uploaded, reading, understood, published, withdrawn, failed. Which version is in force on a day is never
     stored but derived: the one published (and not withdrawn) with the latest `valid_from` up to that day, of several
     the highest number. So publishing, withdrawing or announcing next month's prices can leave no two in force.
+    `audience` (all_of_region, chosen, keeper) is fixed at publication, so that whom a later version is published to
+    learns nothing of earlier prices. `region_codes` are Kemendagri codes of provinces, regencies, districts or
+    villages; a cooperative is served when its own code starts with one of them.
     """
 
     __tablename__ = "price_list_version"
@@ -79,6 +84,8 @@ class PriceListVersion(Identified, Versioned, Table):
     completeness: Mapped[str] = mapped_column(default="complete")
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
+    audience: Mapped[str | None]
+    region_codes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
     published_at: Mapped[datetime | None]
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None]
@@ -94,9 +101,11 @@ class PriceListVersion(Identified, Versioned, Table):
         CheckConstraint("tax_basis IN ('included', 'excluded', 'exempt')", name="tax_basis"),
         CheckConstraint("valid_until >= valid_from", name="validity"),
         CheckConstraint(
-            "(state IN ('published', 'withdrawn')) = (published_at IS NOT NULL AND valid_from IS NOT NULL)",
+            "(state IN ('published', 'withdrawn'))"
+            " = (published_at IS NOT NULL AND valid_from IS NOT NULL AND audience IS NOT NULL)",
             name="published",
         ),
+        CheckConstraint("audience IN ('all_of_region', 'chosen', 'keeper')", name="audience"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
         CheckConstraint("(state = 'failed') = (failure_code IS NOT NULL)", name="failed"),
         CheckConstraint("length(file_sha256) = 64", name="file_sha256"),

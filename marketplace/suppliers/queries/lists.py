@@ -17,7 +17,7 @@ from ...clock import today
 from ...errors import NotFound
 from ..models import Article, Offer, PriceList, PriceListAudience, PriceListVersion, ReadingMemory, Supplier
 from .versions import latest_published
-from .visibility import in_force, own_supplier, visible_list, visible_version
+from .visibility import in_force, own_supplier, visible_version
 
 Pile = Literal["all", "new", "changed", "same", "gone", "doubtful"]
 
@@ -47,7 +47,7 @@ def lists_of(session: Session, actor: Actor, supplier_id: UUID) -> list[ListLine
         .join(Supplier, Supplier.id == PriceList.supplier_id)
         .join(PriceListVersion, PriceListVersion.id == newest)
         .outerjoin(current, current.c.price_list_id == PriceList.id)
-        .where(PriceList.supplier_id == supplier_id, visible_list(actor), PriceList.archived_at.is_(None))
+        .where(PriceList.supplier_id == supplier_id, PriceList.archived_at.is_(None))
         .order_by(PriceListVersion.id.desc())
     )
     return [ListLine(*row) for row in session.execute(statement)]
@@ -59,7 +59,7 @@ def price_list(session: Session, actor: Actor, price_list_id: UUID) -> PriceList
     found = session.scalar(
         select(PriceList)
         .join(Supplier, Supplier.id == PriceList.supplier_id)
-        .where(PriceList.id == price_list_id, visible_list(actor), seen.correlate(PriceList, Supplier))
+        .where(PriceList.id == price_list_id, seen.correlate(PriceList, Supplier))
     )
     if found is None:
         raise NotFound
@@ -90,11 +90,11 @@ def version(session: Session, actor: Actor, version_id: UUID) -> PriceListVersio
 
 
 def audience_of(session: Session, actor: Actor, price_list_id: UUID) -> list[UUID]:
-    """The cooperatives to which one of the actor's own lists is published by name; of others' lists, none is told."""
+    """The cooperatives to which one of the actor's own lists was last published by name; of others' lists none."""
     statement = (
         select(PriceListAudience.cooperative_id)
         .join(Supplier, Supplier.id == PriceListAudience.supplier_id)
-        .where(PriceListAudience.price_list_id == price_list_id, own_supplier(actor))
+        .where(PriceListAudience.version_id == latest_published(session, price_list_id), own_supplier(actor))
     )
     return list(session.scalars(statement))
 

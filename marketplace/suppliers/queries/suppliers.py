@@ -96,16 +96,16 @@ def office_counts(session: Session, actor: Actor) -> OfficeCounts:
     regency = session.scalar(select(Organisation.regency_code).where(Organisation.id == actor.organisation_id))
     province = (regency or "").partition(".")[0]
     served = or_(
-        func.array_position(PriceList.region_codes, regency).is_not(None),
-        func.array_position(PriceList.region_codes, province).is_not(None),
-        func.array_to_string(PriceList.region_codes, " ").contains(f"{regency}."),
+        func.array_position(PriceListVersion.region_codes, regency).is_not(None),
+        func.array_position(PriceListVersion.region_codes, province).is_not(None),
+        func.array_to_string(PriceListVersion.region_codes, " ").contains(f"{regency}."),
     )
     lists = (
         select(PriceListVersion.price_list_id, PriceListVersion.supplier_id, PriceListVersion.published_at)
         .add_columns(PriceListVersion.id.label("version_id"))
         .join(PriceList, PriceList.id == PriceListVersion.price_list_id)
         .where(PriceListVersion.state == "published", PriceListVersion.valid_from <= today(actor.time_zone), served)
-        .where(PriceList.audience == "all_of_region", PriceList.archived_at.is_(None))
+        .where(PriceListVersion.audience == "all_of_region", PriceList.archived_at.is_(None))
         .ext(distinct_on(PriceListVersion.price_list_id))
         .order_by(PriceListVersion.price_list_id, PriceListVersion.valid_from.desc(), PriceListVersion.number.desc())
         .cte("lists")

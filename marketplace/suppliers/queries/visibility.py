@@ -44,14 +44,18 @@ def own_supplier(actor: Actor) -> ColumnElement[bool]:
 
 
 def in_audience(actor: Actor) -> ColumnElement[bool]:
-    """Lists that are published to the actor's cooperative, whichever of their versions are."""
+    """Versions that were published to the actor's cooperative, if they were published."""
     if not actor.is_a("cooperative") or not may_read(actor):
         return false()
     chosen = exists().where(
-        PriceListAudience.price_list_id == PriceList.id, PriceListAudience.cooperative_id == actor.organisation_id
+        PriceListAudience.version_id == PriceListVersion.id,
+        PriceListAudience.cooperative_id == actor.organisation_id,
     )
-    regional = PriceList.region_codes.op("&&", is_comparison=True)(_regions_of(actor))
-    return or_(and_(PriceList.audience == "chosen", chosen), and_(PriceList.audience == "all_of_region", regional))
+    regional = PriceListVersion.region_codes.op("&&", is_comparison=True)(_regions_of(actor))
+    return or_(
+        and_(PriceListVersion.audience == "all_of_region", regional),
+        and_(PriceListVersion.audience == "chosen", chosen),
+    )
 
 
 def _regions_of(actor: Actor) -> TextClause:
@@ -62,36 +66,38 @@ def _regions_of(actor: Actor) -> TextClause:
     ).bindparams(bindparam("asking_organisation", actor.organisation_id, type_=Uuid()))
 
 
-def visible_list(actor: Actor) -> ColumnElement[bool]:
-    """Lists (joined with their Supplier) of which the actor may see at least the published versions."""
-    return or_(own_supplier(actor), in_audience(actor))
-
-
 def visible_version(actor: Actor) -> ColumnElement[bool]:
-    """Versions (joined with PriceList and Supplier): all of one's own, the published ones of those published to one."""
-    return or_(own_supplier(actor), and_(in_audience(actor), PriceListVersion.state == "published"))
+    """Versions (joined with Supplier): all of one's own, and those that others have published to one."""
+    return or_(own_supplier(actor), and_(PriceListVersion.state == "published", in_audience(actor)))
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Suppliers that the actor may know of: his own, and those with something published to him."""
     if not actor.is_a("cooperative") or not may_read(actor):
         return own_supplier(actor)
-    return or_(own_supplier(actor), exists().where(*_published_to(actor)).correlate(Supplier))
-
-
-def _published_to(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return (
-        PriceList.supplier_id == Supplier.id,
-        PriceListVersion.price_list_id == PriceList.id,
-        PriceListVersion.state == "published",
-        PriceList.archived_at.is_(None),
-        in_audience(actor),
+    published = exists().where(
+        PriceListVersion.supplier_id == Supplier.id, PriceListVersion.state == "published", in_audience(actor)
     )
+    return or_(own_supplier(actor), published.correlate(Supplier))
 
 
 def in_force(actor: Actor, on_date: date) -> CTE:
-    """The version of each visible list that holds on a day, with its list and supplier: one row per list."""
+    """The version of each list that holds on a day, where the actor may see it: one row per list, with its supplier.
+
+    A list whose version in force is not published to the actor gives nothing, whatever older versions he may see.
+    """
     newest = (
+        select(PriceListVersion.id)
+        .ext(distinct_on(PriceListVersion.price_list_id))
+        .join(PriceList, PriceList.id == PriceListVersion.price_list_id)
+        .where(
+            PriceListVersion.state == "published",
+            PriceListVersion.valid_from <= on_date,
+            PriceList.archived_at.is_(None),
+        )
+        .order_by(PriceListVersion.price_list_id, PriceListVersion.valid_from.desc(), PriceListVersion.number.desc())
+    )
+    seen = (
         select(
             PriceListVersion.id.label("version_id"),
             PriceListVersion.price_list_id,
@@ -101,21 +107,14 @@ def in_force(actor: Actor, on_date: date) -> CTE:
             PriceListVersion.valid_from,
             PriceListVersion.valid_until,
             PriceListVersion.published_at,
+            PriceListVersion.region_codes,
             PriceList.title,
-            PriceList.region_codes,
             Supplier.name.label("supplier_name"),
             Supplier.phone.label("supplier_phone"),
             Supplier.organisation_id,
         )
-        .ext(distinct_on(PriceListVersion.price_list_id))
         .join(PriceList, PriceList.id == PriceListVersion.price_list_id)
         .join(Supplier, Supplier.id == PriceListVersion.supplier_id)
-        .where(
-            visible_list(actor),
-            PriceListVersion.state == "published",
-            PriceListVersion.valid_from <= on_date,
-            PriceList.archived_at.is_(None),
-        )
-        .order_by(PriceListVersion.price_list_id, PriceListVersion.valid_from.desc(), PriceListVersion.number.desc())
+        .where(PriceListVersion.id.in_(newest), visible_version(actor))
     )
-    return newest.cte("in_force")
+    return seen.cte("in_force")

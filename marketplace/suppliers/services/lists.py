@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from ... import audit, idempotency, outbox
@@ -262,7 +262,7 @@ def publish(
         raise errors.NothingToPublish
     price_list = session.get_one(PriceList, version.price_list_id, with_for_update=True)
     _set_validity(session, actor, version, publication)
-    _set_audience(session, price_list, publication)
+    _set_audience(session, price_list, version, publication)
     version.completeness, version.tax_basis = publication.completeness, publication.tax_basis
     if publication.completeness == "partial":
         _carry_over(session, version)
@@ -295,23 +295,22 @@ def _set_validity(session: Session, actor: Actor, version: PriceListVersion, pub
     version.valid_from, version.valid_until = valid_from, publication.valid_until
 
 
-def _set_audience(session: Session, price_list: PriceList, publication: Publication) -> None:
-    if price_list.audience == "keeper":
-        return
-    if publication.audience == "chosen" and not publication.cooperative_ids:
-        raise errors.NobodyChosen(field="cooperative_ids")
-    if publication.audience == "all_of_region" and not publication.region_codes:
-        raise errors.NoRegionServed(field="region_codes")
-    if publication.audience not in {"chosen", "all_of_region"}:
+def _set_audience(session: Session, price_list: PriceList, version: PriceListVersion, publication: Publication) -> None:
+    """Fix whom the version is published to, and begin with that the next time."""
+    audience = "keeper" if price_list.audience == "keeper" else publication.audience
+    if audience not in {"all_of_region", "chosen", "keeper"}:
         raise Invalid(field="audience")
-    price_list.audience = publication.audience
-    price_list.region_codes = list(publication.region_codes)
-    session.execute(delete(PriceListAudience).where(PriceListAudience.price_list_id == price_list.id))
-    if publication.audience == "chosen":
-        session.add_all(
-            PriceListAudience(price_list_id=price_list.id, supplier_id=price_list.supplier_id, cooperative_id=each)
-            for each in _cooperatives(session, publication.cooperative_ids)
-        )
+    if audience == "chosen" and not publication.cooperative_ids:
+        raise errors.NobodyChosen(field="cooperative_ids")
+    if audience == "all_of_region" and not publication.region_codes:
+        raise errors.NoRegionServed(field="region_codes")
+    cooperatives = _cooperatives(session, publication.cooperative_ids) if audience == "chosen" else []
+    price_list.audience = version.audience = audience
+    price_list.region_codes = version.region_codes = list(publication.region_codes)
+    session.add_all(
+        PriceListAudience(version_id=version.id, supplier_id=version.supplier_id, cooperative_id=each)
+        for each in cooperatives
+    )
 
 
 def _cooperatives(session: Session, ids: tuple[UUID, ...]) -> list[UUID]:

@@ -12,6 +12,8 @@ from marketplace.clock import today
 from marketplace.database import transaction
 from marketplace.errors import NotFound, NotPermitted
 from marketplace.suppliers import errors, queries
+from marketplace.suppliers.queries import lists as reads
+from marketplace.suppliers.queries.lists import price_history
 from marketplace.suppliers.services import lists, suppliers
 from marketplace.suppliers.services.lists import Publication
 
@@ -52,6 +54,33 @@ def test_a_list_published_to_chosen_cooperatives_is_read_by_them_alone(app: Flas
     published(app, market.laut_jaya, [RICE], publication=chosen)
     assert prices(market, "bandung") == {"Beras Ramos 5 kg": Decimal(72000)}
     assert prices(market, "terong") == {}
+
+
+def test_whom_a_later_version_is_published_to_learns_nothing_of_earlier_prices(app: Flask, market: Market) -> None:
+    special = Publication(audience="chosen", cooperative_ids=(market.terong.organisation_id,))
+    first = published(app, market.laut_jaya, [{**RICE, "price": "65000"}], publication=special)
+    second = published(app, market.laut_jaya, [RICE], price_list_id=first.price_list_id)
+    with transaction() as session:
+        [good] = queries.search_goods(session, market.galang, "beras")
+        history = price_history(session, market.galang, good.article_ids[0])
+        seen = session.scalars(reads.versions_of(first.price_list_id, market.galang)).all()
+        with pytest.raises(NotFound):
+            reads.version(session, market.galang, first.id)
+    assert [point.price for point in history.points] == [72_000]
+    assert [version.id for version in seen] == [second.id]
+
+
+def test_a_narrower_publication_hides_the_list_from_the_others_at_once(app: Flask, market: Market) -> None:
+    first = published(app, market.laut_jaya, [RICE])
+    chosen = Publication(audience="chosen", cooperative_ids=(market.terong.organisation_id,))
+    second = published(
+        app, market.laut_jaya, [{**RICE, "price": "70000"}], price_list_id=first.price_list_id, publication=chosen
+    )
+    assert prices(market, "terong") == {"Beras Ramos 5 kg": Decimal(70000)}
+    assert prices(market, "galang") == {}
+    with transaction() as session:
+        lists.withdraw(session, market.laut_jaya, second.id)
+    assert prices(market, "galang") == {"Beras Ramos 5 kg": Decimal(72000)}
 
 
 def test_a_list_that_is_not_published_is_read_by_its_supplier_alone(app: Flask, market: Market) -> None:
