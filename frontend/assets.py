@@ -28,6 +28,7 @@ SHEETS = (
     "chart.css",
     "comparison.css",
     "comparison_columns.css",
+    "wants.css",
     "print.css",
 )
 KEPT_FOREVER = "public, max-age=31536000, immutable"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from frontend import comparison_table as table
@@ -85,6 +85,8 @@ class Addresses:
     back: str = ""
     exports: tuple[tuple[str, str], ...] = ()
     find: Callable[[str], str] = lambda want: ""
+    choose_cheapest: str = ""
+    all_offers: Callable[[str], str] = lambda want: ""
     order: Callable[[str], str] = lambda supplier: ""
     way_out: Callable[[str, Evaluated], str] = lambda code, offer: ""
     working: Callable[[Evaluated], str] = lambda offer: ""
@@ -99,12 +101,23 @@ def present(
     cash: int | None = None,
     sorted_by: str = "saving",
     language: str = "id",
+    shown: Comparison | None = None,
 ) -> table.Comparison:
     """The page of a comparison. `chosen` maps the key of a want to the key of the offer picked for it; a key that is
-    not (any longer) offered or has no price counts as not chosen."""
+    not (any longer) offered or has no price counts as not chosen. `shown` is the part of it that the page shows
+    (default: all); the basket is always the whole one."""
+    whole, comparison = comparison, shown or comparison
+    offers = {row.want.key: len(row.offers) for row in whole.rows}
     columns = {each.supplier: min(i, table.MAXIMUM_COLUMNS) for i, each in enumerate(comparison.suppliers, 1)}
-    goods = [_good(row, columns, chosen, addresses, comparison, language) for row in comparison.rows]
-    picked = [each for row in comparison.rows if (each := _picked(row, chosen)) is not None]
+    goods = [
+        replace(
+            _good(row, columns, chosen, addresses, comparison, language),
+            unseen=offers[row.want.key] - len(row.offers),
+            all_offers=addresses.all_offers(row.want.key),
+        )
+        for row in comparison.rows
+    ]
+    picked = [each for row in whole.rows if (each := _picked(row, chosen)) is not None]
     return table.Comparison(
         title=title,
         place=comparison.circumstances.place or "",
@@ -123,6 +136,7 @@ def present(
         basket=tuple(_basket_line(order, addresses) for order in orders(picked, comparison.circumstances)),
         cash=cash,
         sorted_by=sorted_by,
+        choose_cheapest=addresses.choose_cheapest,
     )
 
 

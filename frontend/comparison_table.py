@@ -114,6 +114,8 @@ class GoodRow:
     cap: Decimal | None = None
     chosen: str = ""
     find: str = ""
+    unseen: int = 0  # offers that are on a page of their own, at `all_offers`
+    all_offers: str = ""
 
     @property
     def best(self) -> OfferCell | None:
@@ -167,6 +169,7 @@ class Comparison:
     cash: int | None = None
     sorted_by: str = "saving"
     exports: tuple[tuple[str, str], ...] = field(default=())  # (label, address)
+    choose_cheapest: str = ""
 
     @property
     def counts(self) -> dict[str, int]:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from frontend.comparison.figures import read_decimal
+from frontend.comparison.narrowing import narrowed, only
 from frontend.comparison_presenting import SORTINGS, Addresses, cell, present
 from frontend.comparison_presenting import working as steps_of
 from frontend.formatting import whatsapp_number
@@ -20,10 +21,10 @@ from frontend.language import current_language
 from marketplace.api import current_actor
 from marketplace.database import transaction
 from marketplace.errors import Invalid
-from marketplace.orders.comparison import ArticleFacts, ComparedList, compare_want_list, note_article
-from marketplace.orders.comparison.choosing import choices
+from marketplace.orders.comparison import ArticleFacts, ComparedList, answer_match, compare_want_list, note_article
+from marketplace.orders.comparison.choosing import choices, choose_all_cheapest
 from marketplace.orders.comparison.choosing import choose as keep_choices
-from marketplace.suppliers.comparing import Evaluated
+from marketplace.suppliers.comparing import Comparison, Evaluated, wording
 from marketplace.suppliers.comparing.chat import as_text
 from marketplace.suppliers.comparing.workbook import as_workbook
 
@@ -44,16 +45,47 @@ def _compared(session: Session, list_id: UUID) -> tuple[ComparedList, dict[UUID,
 
 
 def _table(list_id: UUID, compared: ComparedList, chosen: Mapping[UUID, UUID]) -> str:
+    picked = {str(want): str(offer) for want, offer in chosen.items()}
+    return _page(list_id, compared, picked, narrowed(compared.comparison, picked), _addresses(list_id, compared))
+
+
+def _page(
+    list_id: UUID, compared: ComparedList, picked: Mapping[str, str], shown: Comparison, addresses: Addresses
+) -> str:
     sorted_by = request.args.get("sort", "saving")
-    shown = present(
+    page = present(
         compared.comparison,
-        _addresses(list_id, compared),
+        addresses,
         title=compared.want_list.title,
-        chosen={str(want): str(offer) for want, offer in chosen.items()},
+        chosen=picked,
         sorted_by=sorted_by if sorted_by in SORTINGS else "saving",
         language=current_language(),
+        shown=shown,
     )
-    return render_template("comparison/comparison.html", comparison=shown)
+    return render_template("comparison/comparison.html", comparison=page)
+
+
+def good(list_id: UUID, want_id: UUID) -> Any:
+    """Every offer of one good, where the table shows only the first of many."""
+    with transaction() as session:
+        compared, chosen = _compared(session, list_id)
+    alone = only(compared.comparison, str(want_id))
+    if alone is None:
+        abort(404)
+    addresses = replace(
+        _addresses(list_id, compared),
+        back=url_for("comparison.comparison", list_id=list_id),
+        exports=(),
+        choose_cheapest="",
+    )
+    return _page(list_id, compared, {str(want): str(offer) for want, offer in chosen.items()}, alone, addresses)
+
+
+def choose_cheapest(list_id: UUID) -> Any:
+    """Choose the winner of every good that has one."""
+    with transaction() as session:
+        choose_all_cheapest(session, current_actor(), compare_want_list(session, current_actor(), list_id))
+    return redirect(url_for("comparison.comparison", list_id=list_id), 303)
 
 
 def choose(list_id: UUID) -> Any:
@@ -81,15 +113,23 @@ def _addresses(list_id: UUID, compared: ComparedList) -> Addresses:
         quoted = compared.quoted[each.offer.key]
         if code in WAYS_TO_ASK:
             return _ask(quoted.supplier_phone, each)
+        if code == "confirm_match":
+            return url_for(
+                "comparison.show_match", list_id=list_id, want_id=each.want.key, article_id=quoted.article_id
+            )
         return url_for("comparison.show_note", list_id=list_id, article_id=quoted.article_id)
 
     return Addresses(
         action=url_for("comparison.choose", list_id=list_id),
         back=url_for("comparison.want_list", list_id=list_id),
         exports=(
+            (_("Cetak"), url_for("comparison.paper", list_id=list_id)),
             (_("XLSX"), url_for("comparison.workbook", list_id=list_id)),
             (_("Teks untuk WhatsApp"), url_for("comparison.message", list_id=list_id)),
+            (_("Harga jual dan untung"), url_for("comparison.selling_prices", list_id=list_id)),
         ),
+        choose_cheapest=url_for("comparison.choose_cheapest", list_id=list_id),
+        all_offers=lambda want: url_for("comparison.good", list_id=list_id, want_id=want),
         order=lambda supplier: url_for("comparison.show_order", list_id=list_id, supplier_id=supplier),
         way_out=way_out,
         working=lambda each: url_for("comparison.working", list_id=list_id, offer=each.offer.key),
@@ -119,6 +159,46 @@ def working(list_id: UUID, offer: str) -> Any:
     shown = cell(each, 1, _addresses(list_id, compared), given, spoken)
     shown = replace(shown, steps=steps_of(each, given, spoken))
     return render_template("comparison/offer.html", good=row.want, offer=shown, list_id=list_id)
+
+
+def paper(list_id: UUID) -> Any:
+    """The comparison on a sheet of paper: the cheapest of each good and who comes next."""
+    with transaction() as session:
+        compared, chosen = _compared(session, list_id)
+    picked = {str(want): str(offer) for want, offer in chosen.items()}
+    return render_template(
+        "comparison/paper.html",
+        found=compared.want_list,
+        rows=compared.comparison.rows,
+        place=compared.comparison.circumstances.place,
+        picked=picked,
+        landed=lambda each: wording.landed(each).in_language(current_language()),
+        spoken=lambda sentence: sentence.in_language(current_language()),
+    )
+
+
+def show_match(list_id: UUID, want_id: UUID, article_id: UUID) -> Any:
+    """Is this what you mean? The want's words beside the supplier's."""
+    with transaction() as session:
+        compared, _chosen = _compared(session, list_id)
+    row = only(compared.comparison, str(want_id))
+    offers = row.rows[0].offers if row else ()
+    found = [each for each in offers if compared.quoted[each.offer.key].article_id == article_id]
+    if not found:
+        abort(404)
+    each = found[0]
+    doubt = each.refusal.sentence.in_language(current_language()) if each.refusal else ""
+    return render_template(
+        "comparison/match.html", list_id=list_id, want=each.want, offer=each.offer, article_id=article_id, doubt=doubt
+    )
+
+
+def match(list_id: UUID, want_id: UUID, article_id: UUID) -> Any:
+    """Remember the answer, and go back to the table."""
+    with transaction() as session:
+        is_meant = request.form.get("is_meant") == "yes"
+        answer_match(session, current_actor(), list_id, want_id, article_id, is_meant=is_meant)
+    return redirect(url_for("comparison.comparison", list_id=list_id), 303)
 
 
 def workbook(list_id: UUID) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from frontend.comparison import comparing, ordering, wanting
+from frontend.comparison import comparing, ordering, selling, wanting
 
 blueprint = Blueprint("comparison", __name__)
 
@@ -18,6 +18,14 @@ ADDRESSES: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/wants/<uuid:list_id>/goods/<uuid:want_id>", wanting.change_want),
     ("GET", "/wants/<uuid:list_id>/comparison", comparing.comparison),
     ("POST", "/wants/<uuid:list_id>/comparison", comparing.choose),
+    ("POST", "/wants/<uuid:list_id>/comparison/cheapest", comparing.choose_cheapest),
+    ("GET", "/wants/<uuid:list_id>/comparison/goods/<uuid:want_id>", comparing.good),
+    ("GET", "/wants/<uuid:list_id>/comparison/goods/<uuid:want_id>/articles/<uuid:article_id>", comparing.show_match),
+    ("POST", "/wants/<uuid:list_id>/comparison/goods/<uuid:want_id>/articles/<uuid:article_id>", comparing.match),
+    ("GET", "/wants/<uuid:list_id>/comparison/paper", comparing.paper),
+    ("GET", "/wants/<uuid:list_id>/selling-prices", selling.selling_prices),
+    ("POST", "/wants/<uuid:list_id>/selling-prices", selling.keep),
+    ("POST", "/wants/<uuid:list_id>/selling-prices/file", selling.keep_file),
     ("GET", "/wants/<uuid:list_id>/comparison/offers/<offer>", comparing.working),
     ("GET", "/wants/<uuid:list_id>/comparison.xlsx", comparing.workbook),
     ("GET", "/wants/<uuid:list_id>/comparison.txt", comparing.message),

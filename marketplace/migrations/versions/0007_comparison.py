@@ -73,6 +73,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("cooperative_id", "words_key", "article_id", name="pk_want_answer"),
     )
     op.create_table(
+        "want_price",
+        sa.Column("cooperative_id", sa.Uuid(), nullable=False),
+        sa.Column("words_key", sa.String(), nullable=False),
+        sa.Column("selling_price", sa.Numeric(precision=18, scale=4), nullable=False),
+        sa.Column("per", sa.String(), nullable=False),
+        sa.Column("monthly_volume", sa.Numeric(precision=18, scale=4), nullable=True),
+        sa.Column("said_by", sa.Uuid(), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("monthly_volume > 0", name="ck_want_price_monthly_volume"),
+        sa.CheckConstraint("per IN ('kg', 'l', 'piece')", name="ck_want_price_per"),
+        sa.CheckConstraint("selling_price > 0", name="ck_want_price_selling_price"),
+        sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name="fk_want_price_cooperative_id"),
+        sa.ForeignKeyConstraint(["said_by"], ["person.id"], name="fk_want_price_said_by"),
+        sa.PrimaryKeyConstraint("cooperative_id", "words_key", name="pk_want_price"),
+    )
+    op.create_table(
         "want_candidate",
         sa.Column("want_id", sa.Uuid(), nullable=False),
         sa.Column("article_id", sa.Uuid(), nullable=False),

@@ -9,5 +9,15 @@ from __future__ import annotations
 from .answering import answer_match
 from .comparing import ComparedList, compare_want_list
 from .notes import ArticleFacts, note_article
+from .selling import SellingPrice, keep_selling_prices, selling_prices
 
-__all__ = ["ArticleFacts", "ComparedList", "answer_match", "compare_want_list", "note_article"]
+__all__ = [
+    "ArticleFacts",
+    "ComparedList",
+    "SellingPrice",
+    "answer_match",
+    "compare_want_list",
+    "keep_selling_prices",
+    "note_article",
+    "selling_prices",
+]

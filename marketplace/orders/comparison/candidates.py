@@ -34,8 +34,9 @@ from .words import Asked, asked_of
 
 LOOKED_AT = 25
 """Articles per want and supplier that the matching engine looks at: of the wanted size first, the cheapest first."""
-KEPT = {"same": 2, "same_other_size": 2, "unsure": 1, "different_grade": 1}
-"""Articles per want and supplier that are compared: the cheapest, of each relation to what is wanted."""
+KEPT = {"same": 2, "same_other_size": 1, "unsure": 1, "different_grade": 1}
+"""Articles per want and supplier that are compared: the cheapest, of each relation to what is wanted; another size
+only where it is cheaper per unit than the wanted one."""
 
 _SELECTED = text("""
     SELECT asked.want, found.* FROM unnest(
@@ -145,10 +146,14 @@ def _kept(
     for each in sorted(found, key=lambda one: _cheapest_first(one, prices[one.article.key])):
         said = answers.get(each.article.key)
         place = (each.article.supplier, each.relation)
-        if said is False or (said is None and taken[place] >= KEPT[each.relation]):
+        if said is False or (said is None and (taken[place] >= KEPT[each.relation] or _dearer_size(each, taken))):
             continue
         taken[place] += 1
         yield _candidate(each, confirmed=said is True)
+
+
+def _dearer_size(each: Found, taken: Counter[tuple[str, str]]) -> bool:
+    return each.relation == "same_other_size" and taken[each.article.supplier, "same"] > 0
 
 
 def _cheapest_first(each: Found, price: Decimal | None) -> tuple[bool, Decimal, int, str]:

@@ -47,6 +47,17 @@ def choose(session: Session, actor: Actor, list_id: UUID, chosen: Mapping[UUID, 
         session.execute(insert(WantChoice), rows)
 
 
+def choose_all_cheapest(session: Session, actor: Actor, compared: ComparedList) -> int:
+    """Choose the cheapest offer of every want that has a complete one; how many. Raises NotPermitted, NotFound."""
+    winners = {
+        UUID(row.want.key): UUID(row.winner.offer.key)
+        for row in compared.comparison.rows
+        if row.winner is not None and row.winner.total is not None
+    }
+    choose(session, actor, compared.want_list.id, dict(winners))
+    return len(winners)
+
+
 def picked(compared: ComparedList, chosen: Mapping[UUID, UUID]) -> list[Evaluated]:
     """The chosen offers that can still be had, in the order of the list."""
     wanted = {str(want): str(offer) for want, offer in chosen.items()}

@@ -29,6 +29,7 @@ from .facts import Facts, facts_for
 from .notes import notes_on
 from .offers import compared_offer
 
+_NOTES = ("note_indonesian", "note_english")
 BASES: dict[str, BaseUnit] = {"mass": "kg", "volume": "l", "count": "piece"}
 
 
@@ -71,6 +72,7 @@ def compare_want_list(session: Session, actor: Actor, list_id: UUID, *, on_date:
     facts = facts_for(
         session,
         actor,
+        words=[want.words for want in found.wants],
         product_ids={each.product_id for each in quoted if each.product_id},
         article_ids={each.article_id for each in quoted},
         region_code=buyer.region_code,
@@ -84,10 +86,11 @@ def compare_want_list(session: Session, actor: Actor, list_id: UUID, *, on_date:
 
 def _answers(session: Session, wants: Sequence[Want]) -> dict[UUID, dict[UUID, _Answer]]:
     answers: dict[UUID, dict[UUID, _Answer]] = defaultdict(dict)
-    statement = select(WantCandidate).where(WantCandidate.want_id.in_([want.id for want in wants]))
-    for each in session.scalars(statement):
+    columns = [getattr(WantCandidate, name) for name in ("want_id", "article_id", "relation", *_NOTES)]
+    statement = select(*columns).where(WantCandidate.want_id.in_([want.id for want in wants]))
+    for each in session.execute(statement):
         note = Sentence(each.note_indonesian, each.note_english) if each.note_indonesian else None
-        answers[each.want_id][each.article_id] = _Answer(each.relation, note)  # type: ignore[arg-type]
+        answers[each.want_id][each.article_id] = _Answer(each.relation, note)
     return answers
 
 

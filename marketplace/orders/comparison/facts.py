@@ -17,37 +17,50 @@ from ...catalog.models import Listing, PriceCap
 from ...catalog.queries import listings_on, price_caps
 from ...suppliers.comparing import BuyerFacts, Pack
 from ...suppliers.matching.naming import read_name
-from ..models import Order, OrderLine
+from ...suppliers.rules.articles import plain
+from ..models import Order, OrderLine, WantPrice
+from .selling import selling_prices
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """By product or article: last price paid per kg, litre or piece at the door; what is asked; what may be asked."""
+    """By product or article: last price paid per kg, litre or piece at the door; by product what is asked, by words
+    what is asked (`prices`); by kind what may be asked."""
 
     paid: Mapping[UUID, tuple[str, Decimal]] = field(default_factory=dict)
     listings: Mapping[UUID, Listing] = field(default_factory=dict)
     caps: Mapping[str, PriceCap] = field(default_factory=dict)
+    prices: Mapping[str, WantPrice] = field(default_factory=dict)
 
     def of(self, words: str, product_id: UUID | None, article_ids: Iterable[UUID], per: str | None) -> BuyerFacts:
         """The facts of one want, all per `per`; a figure in another unit is not used."""
-        sold = self.listings.get(product_id) if product_id else None
-        sold = sold if sold is not None and sold.per == per else None
+        sold = self.prices.get(plain(words)) or (self.listings.get(product_id) if product_id else None)
+        share = None if sold is None else _part_of(sold.per, per, words)
         cap = self.caps.get(read_name(words).kind or "")
         paid = next(
             (self.paid[key] for key in (product_id, *article_ids) if key is not None and key in self.paid), None
         )
         return BuyerFacts(
             last_price=paid[1] if paid is not None and paid[0] == per else None,
-            selling_price=sold.selling_price if sold else None,
+            selling_price=sold.selling_price / share if sold and share else None,
             cap=cap.price if cap is not None and cap.per == per else None,
-            monthly_volume=sold.monthly_volume if sold else None,
+            monthly_volume=sold.monthly_volume * share if sold and sold.monthly_volume and share else None,
         )
+
+
+def _part_of(sold_per: str, per: str | None, words: str) -> Decimal | None:
+    """How many `per` one unit that is sold holds: a bottle of `1 l` 1, a packet of `250 g` 0.25; None where unknown."""
+    if sold_per == per:
+        return Decimal(1)
+    size = read_name(words).size
+    return size[1] if sold_per == "piece" and size is not None and size[0] == per else None
 
 
 def facts_for(
     session: Session,
     actor: Actor,
     *,
+    words: Iterable[str],
     product_ids: Iterable[UUID],
     article_ids: Iterable[UUID],
     region_code: str | None,
@@ -59,6 +72,7 @@ def facts_for(
         paid=_paid(session, actor, products, articles),
         listings=listings_on(session, actor, products, day),
         caps=price_caps(session, region_code, day),
+        prices=selling_prices(session, actor, words),
     )
 
 

@@ -11,21 +11,19 @@ from sqlalchemy.orm import Session
 
 from .words import words_of_article
 
-_READ_FROM = "concat_ws(' | ', a.name, a.brand, a.barcode)"
+_STALE = text("""
+    SELECT DISTINCT a.id, a.name, a.brand, a.barcode, concat_ws(' | ', a.name, a.brand, a.barcode) AS read_from
+    FROM offer o JOIN article a ON a.id = o.article_id LEFT JOIN article_words w ON w.article_id = a.id
+    WHERE o.version_id = ANY(:versions)
+        AND w.read_from IS DISTINCT FROM concat_ws(' | ', a.name, a.brand, a.barcode)
+""")
 
 
 def index_articles(session: Session, version_ids: Iterable[UUID]) -> int:
     """Read the names of the articles in these versions that are new or spelled anew; how many. Accepts repeats."""
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, Connection)
-    stale = session.execute(
-        text(
-            f"SELECT DISTINCT a.id, a.name, a.brand, a.barcode, {_READ_FROM} AS read_from"
-            " FROM offer o JOIN article a ON a.id = o.article_id LEFT JOIN article_words w ON w.article_id = a.id"
-            f" WHERE o.version_id = ANY(:versions) AND w.read_from IS DISTINCT FROM {_READ_FROM}"
-        ),
-        {"versions": list(version_ids)},
-    ).all()
+    stale = session.execute(_STALE, {"versions": list(version_ids)}).all()
     if not stale:
         return 0
     with connection.cursor() as cursor:

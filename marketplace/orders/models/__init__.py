@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .bills import Bill, BillLine, Payment
-from .candidates import ArticleNote, ArticleWords, WantAnswer, WantCandidate, WantChoice, WantListResolution
+from .candidates import ArticleNote, ArticleWords, WantAnswer, WantCandidate, WantChoice, WantListResolution, WantPrice
 from .deliveries import Receipt, ReceiptLine, Shipment, ShipmentLine
 from .orders import BuyingLimits, DocumentCounter, Order, OrderLine, OrderStep
 from .wants import Want, WantList
@@ -29,4 +29,5 @@ __all__ = [
     "WantChoice",
     "WantList",
     "WantListResolution",
+    "WantPrice",
 ]

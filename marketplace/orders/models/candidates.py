@@ -41,6 +41,26 @@ class WantAnswer(Table):
     answered_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class WantPrice(Table):
+    """What a cooperative asks its members for what it means by these words, rupiah per kg, litre or piece."""
+
+    __tablename__ = "want_price"
+
+    cooperative_id: Mapped[CooperativeId] = mapped_column(primary_key=True)
+    words_key: Mapped[str] = mapped_column(primary_key=True)
+    selling_price: Mapped[Decimal] = mapped_column(Numeric(18, 4))
+    per: Mapped[str]
+    monthly_volume: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
+    said_by: Mapped[PersonId]
+    said_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (
+        CheckConstraint("selling_price > 0", name="selling_price"),
+        CheckConstraint("monthly_volume > 0", name="monthly_volume"),
+        CheckConstraint("per IN ('kg', 'l', 'piece')", name="per"),
+    )
+
+
 class WantCandidate(Table):
     """An article that may answer a want given in free words; `note_*` says what is doubtful about it, if anything."""
 
