@@ -19,6 +19,7 @@ from marketplace.suppliers.reading.kinds import (
 )
 from marketplace.suppliers.reading.units import unit_named
 
+CLEAR_LEAN = 2
 DEAREST_PACKET = Decimal(1_000_000)
 
 
@@ -41,7 +42,8 @@ def vote(options: Options, price: Decimal, rate: int, evidence: Evidence) -> Non
             evidence.whole[str(options.pattern)] += 1
     elif mode == "outer_unknown" and options.candidates[1].per in ("kg", "l"):
         lean = _lean_to_single(options.candidates[1], price, options.kind, rate)
-        (evidence.single if lean > 0 else evidence.whole)[str(options.pattern)] += abs(lean)
+        if abs(lean) >= CLEAR_LEAN:
+            (evidence.single if lean > 0 else evidence.whole)[str(options.pattern)] += abs(lean)
 
 
 def _lean_to_single(single: Candidate, price: Decimal, kind: Kind | None, rate: int) -> int:
@@ -158,7 +160,7 @@ def _stated_case(options: Options, price: Decimal | None, rate: int, evidence: E
     verdict = evidence.verdict(options.pattern)
     if verdict == "single":
         return single, None
-    if price is None or price <= 0:
+    if price is None or price <= 0 or str(options.pattern) in evidence.answers:
         return whole, None
     whole_fits, single_fits = (_fits(candidate, price, options.kind, rate) for candidate in (whole, single))
     is_told = whole.per in ("kg", "l") or (options.kind is not None and options.kind.per in ("piece", "pack"))
@@ -174,6 +176,9 @@ def _stated_case(options: Options, price: Decimal | None, rate: int, evidence: E
 
 def _outer_unknown(options: Options, price: Decimal | None, rate: int, evidence: Evidence) -> Decision:
     whole, single = options.candidates
+    answer = evidence.answers.get(str(options.pattern), "")
+    if answer.isdecimal() and single.content is not None and int(answer) > 0:
+        return Candidate(whole.unit, single.content.times(int(answer))), None
     if evidence.verdict(options.pattern) == "single" and not _is_bulk(options, single):
         if price is None or single.per == "piece" or _fits(single, price, options.kind, rate):
             return single, None
@@ -198,7 +203,8 @@ def _case_or_piece(options: Options, price: Decimal | None, rate: int, evidence:
         return _by_price_alone(options, single, whole, single_fits, whole_fits)
     chosen, other = (single, whole) if verdict == "single" else (whole, single)
     chosen_fits, other_fits = (single_fits, whole_fits) if verdict == "single" else (whole_fits, single_fits)
-    if chosen_fits is False and other_fits and options.kind is not None:
+    is_answered = str(options.pattern) in evidence.answers
+    if chosen_fits is False and other_fits and options.kind is not None and not is_answered:
         return chosen, ("price_unit_doubtful", {"likely": other.unit, "stated": chosen.unit}, other)
     return chosen, None
 

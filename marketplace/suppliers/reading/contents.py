@@ -99,20 +99,22 @@ class Evidence:
     in_thousands: bool = False
 
     def verdict(self, pattern: str | None) -> str | None:
-        """`single` or `whole` where the list is clear about it, first for this pattern, then for all its brackets."""
+        """`single` or `whole` where the list is clear about it, first for this pattern, then for all its brackets.
+
+        One unit's verdict is no other unit's."""
         if pattern is None:
             return None
         if answer := self.answers.get(pattern):
             return answer
         if pattern.startswith("unit:") and pattern[5:].split("/")[0] in self.packet_units:
             return "single"
-        for keys in (
-            [pattern],
-            [key for key in {*self.single, *self.whole} if key.split(":")[0] == pattern.split(":")[0]],
-        ):
+        family = pattern.split(":")[0]
+        alike = [key for key in {*self.single, *self.whole} if key.split(":")[0] == family] if family != "unit" else []
+        for keys in ([pattern], alike):
             single = sum(self.single[key] for key in keys)
             whole = sum(self.whole[key] for key in keys)
-            if single + whole >= 3 and max(single, whole) >= 0.9 * (single + whole):
+            enough = 6 if family == "unit" and not pattern.endswith("/n") else 3
+            if single + whole >= enough and max(single, whole) >= 0.9 * (single + whole):
                 return "single" if single > whole else "whole"
         return None
 

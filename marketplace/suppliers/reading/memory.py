@@ -27,5 +27,6 @@ class Memory:
         self.meanings[plain(heading)] = meaning
 
     def remember_answer(self, pattern: str, answer: str) -> None:
-        """``answer``: `single` or `whole` for what a price buys, a unit for an unknown word or code, a tax basis."""
+        """``answer``: `single` or `whole` for what a price buys, a count for an outer pack without a stated content, a
+        unit for an unknown word or code, a tax basis."""
         self.answers[pattern] = answer

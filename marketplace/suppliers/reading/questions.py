@@ -9,12 +9,13 @@ from typing import Any
 MOST = 20
 EXAMPLES = 3
 
-# Kind of question by the beginning of the pattern, with the answers to choose from.
+# Kind of question by the beginning of the pattern, with the answers to choose from; none where the answer is free:
+# a unit's name, or for `unit:karton` how many pieces one holds (or `single`, where it is no outer pack at all).
 CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
     "bracket": ("price_unit", ("single", "whole")),
     "isi": ("price_unit", ("single", "whole")),
     "n x size": ("price_unit", ("single", "whole")),
-    "unit": ("price_unit", ("single", "whole")),
+    "unit": ("case_count", ()),
     "nothing": ("price_unit", ("single",)),
     "word": ("unit_meaning", ()),
     "code": ("unit_meaning", ()),
@@ -48,7 +49,7 @@ def ask(doubts: Iterable[tuple[str, int, str | None]]) -> list[Question]:
     """Questions from (pattern, rows, suggestion)."""
     questions = []
     for pattern, rows, suggestion in doubts:
-        known = CHOICES.get(pattern.split(":")[0])
+        known = CHOICES["isi"] if pattern.endswith("/n") else CHOICES.get(pattern.split(":")[0])
         if known is not None:
             questions.append(Question(pattern, known[0], rows, [], suggestion, known[1]))
     questions.sort(key=lambda question: (-question.rows, question.pattern))

@@ -77,7 +77,11 @@ class Reading:
         items = (item for sheet in self.sheets for item in sheet.items)
         for item, row in zip(items, self.rows, strict=True):
             pattern = item.options.pattern
-            if pattern is None or row["comparable"] is not None or row["price"] is None:
+            if pattern is None or row["price"] is None or pattern in self.memory.answers:
+                continue
+            if row["comparable"] is not None:
+                if pattern.endswith("/n") and row["pack"]["count"] > 1:  # a sister that tells how many one holds
+                    suggestions.setdefault(pattern[:-2], Counter())[str(row["pack"]["count"])] += 1
                 continue
             counts[pattern] += 1
             likely = _likely(item.options, row)

@@ -171,3 +171,24 @@ def test_messages_are_in_the_language_asked_for() -> None:
     messages = [read_price_list(source, language=language).rows[0]["issues"][0]["message"] for language in ("id", "en")]
 
     assert messages == ["Harga nol.", "The price is zero."]
+
+
+def _cartons(memory: Memory | None = None) -> Reading:
+    told: list[list[Cell]] = [[f"Teh Aneh {n} 200 ml", "karton", "40", "100.000"] for n in range(3)]
+    untold: list[list[Cell]] = [[f"Kopi Aneh {n} 200 ml", "karton", "", "100.000"] for n in range(4)]
+    return _read(["Nama", "Satuan", "Isi", "Harga"], *told, *untold, memory=memory)
+
+
+def test_the_content_of_a_carton_is_asked_once_for_all_its_rows_with_the_sisters_count_as_suggestion() -> None:
+    question = next(question for question in _cartons().questions if question.pattern == "unit:karton")
+
+    assert (question.kind, question.rows, question.suggestion) == ("case_count", 4, "40")
+
+
+def test_the_answered_content_of_a_carton_makes_its_rows_comparable() -> None:
+    memory = Memory()
+    memory.remember_answer("unit:karton", "40")
+
+    rows = _cartons(memory).rows
+
+    assert {json.dumps(row["comparable"]) for row in rows} == {'{"price": "12500", "per": "l"}'}
