@@ -146,15 +146,26 @@ def lines_of(event: SupplierDocument) -> tuple[ledger.Line, ...]:
     return tuple(lines)
 
 
+_open: set[UUID] = set()
+"""Cooperatives whose books this process found open, by a transaction other than its own; books stay open for ever."""
+
+
 def ensure_books(session: Session, books: Books, day: date) -> None:
     """Open the cooperative's books with the chart of accounts unless they are open; from 1 January of `day`."""
-    ledger.open_books(
+    if books.cooperative_id in _open:
+        return
+    opened_now: set[UUID] = session.info.setdefault("books_opened", set())
+    opened = ledger.open_books(
         session.connection(),
         books.cooperative_id,
         name=books.name,
         open_on=date(day.year, 1, 1),
         time_zone=LEDGER_ZONES[books.time_zone],
     )
+    if opened:
+        opened_now.add(books.cooperative_id)
+    elif books.cooperative_id not in opened_now:
+        _open.add(books.cooperative_id)
 
 
 def book(session: Session, actor: Actor, books: Books, event: SupplierDocument) -> UUID:

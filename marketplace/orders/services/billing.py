@@ -52,10 +52,13 @@ def _bill(session: Session, actor: Actor, order: Order, request: BillRequest) ->
     made = _written(actor, order, request)
     found = _differences(session, order, request, made)
     made.differences = [difference.plain() for difference in found]
-    if not found:
+    if found:
+        write_step(session, actor, order, "bill", document=made.invoice_number)
+    else:
         _agree(session, actor, order, made)
+        state = delivery_state(session, order, more_owed=made.total)
+        take(session, actor, order, "bill", state, document=made.invoice_number)
     _add(session, made)
-    _step(session, actor, order, made, "bill")
     return made
 
 
@@ -133,6 +136,8 @@ def _differences(session: Session, order: Order, request: BillRequest, made: Bil
 def _add(session: Session, made: Bill) -> None:
     session.add(made)
     try:
+        if made.state == "agreed":
+            outbox.record(session, BillAgreed(made.order_id, made.cooperative_id, made.id, made.total))
         session.flush()
     except IntegrityError as error:
         if "uq_purchase_bill_invoice" in str(error.orig):
@@ -153,7 +158,6 @@ def _agree(session: Session, actor: Actor, order: Order, made: Bill) -> None:
         line.cleared += billed.cleared
     made.state = "agreed"
     made.entry_id = book(session, actor, books_of(order, actor), _for_books(order, made))
-    outbox.record(session, BillAgreed(order.id, order.cooperative_id, made.id, made.total))
 
 
 def _for_books(order: Order, made: Bill) -> BillForBooks:
@@ -167,16 +171,6 @@ def _for_books(order: Order, made: Bill) -> BillForBooks:
         tax=made.tax if order.buyer_is_pkp else 0,
         cleared=sum(line.cleared for line in made.lines),
     )
-
-
-def _step(session: Session, actor: Actor, order: Order, made: Bill, verb: str, note: str = "") -> None:
-    session.flush()
-    state = delivery_state(session, order)
-    if verb == "bill" and state != order.state:
-        take(session, actor, order, "bill", state, document=made.invoice_number, note=note)
-    else:
-        order.state = state
-        write_step(session, actor, order, verb, document=made.invoice_number, note=note)
 
 
 def accept_difference(
@@ -196,7 +190,9 @@ def accept_difference(
             raise NotReceivedNotPaid
         _decide(actor, found, reason)
         _agree(session, actor, order, found)
-        _step(session, actor, order, found, "accept_difference", reason)
+        order.state = delivery_state(session, order, more_owed=found.total)
+        write_step(session, actor, order, "accept_difference", document=found.invoice_number, note=reason)
+        outbox.record(session, BillAgreed(order.id, order.cooperative_id, found.id, found.total))
         return found
 
     return once(session, actor, "accept_difference", key, [order_id, bill_id, reason], do, _made_bill)

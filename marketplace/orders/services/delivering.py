@@ -122,12 +122,13 @@ def _receive(session: Session, actor: Actor, order: Order, request: ReceiptReque
     if not counted:
         raise EmptyOrder(field="lines")
     _check_day(actor, request.received_on)
+    number = next_number(session, order.cooperative_id, "TT", year_of(actor))
     lines = [_count(order, line_of(order, each.order_line_id), each) for each in counted]
     receipt = Receipt(
         id=new_id(),
         cooperative_id=order.cooperative_id,
         order_id=order.id,
-        number=next_number(session, order.cooperative_id, "TT", year_of(actor)),
+        number=number,
         received_on=request.received_on,
         delivery_note_number=request.delivery_note_number,
         note=request.note,
@@ -220,12 +221,13 @@ def _take_back(line: OrderLine, counted: ReceiptLine) -> None:
     line.accrued -= counted.amount
 
 
-def delivery_state(session: Session, order: Order) -> str:
-    """Where the order stands by its lines' numbers and what is owed on its bills."""
+def delivery_state(session: Session, order: Order, *, more_owed: int = 0) -> str:
+    """Where the order stands by its lines' numbers and by what is owed: on its stored bills, and `more_owed`."""
     progress = [line.progress for line in order.lines]
     if any(line.to_come > 0 or line.to_bill > 0 for line in progress):
         return state_of_delivery(progress, owed=0)
-    return state_of_delivery(progress, owed=owed_on(session, order))
+    with session.no_autoflush:
+        return state_of_delivery(progress, owed=owed_on(session, order) + more_owed)
 
 
 def _check_open(line: OrderLine, quantity: Decimal, left: Decimal) -> None:
