@@ -29,13 +29,7 @@ from tests.marketplace.identity.conftest import (  # noqa: F401 - fixtures
 
 @pytest.fixture
 def whole(app: Flask) -> Flask:
-    """The product with all pages of this folder."""
-    from frontend.api_docs.pages import PUBLIC_ENDPOINTS, blueprint
-    from marketplace import app as wiring
-
-    if blueprint.name not in app.blueprints:
-        app.register_blueprint(blueprint)
-        wiring.PUBLIC_ENDPOINTS.update(PUBLIC_ENDPOINTS)
+    """The whole product, as its browsers meet it."""
     return app
 
 
