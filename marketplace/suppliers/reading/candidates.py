@@ -91,6 +91,8 @@ def unit_cell(text: str) -> tuple[Unit | None, Pack]:
         return UNITS[pack.multiple[0]], pack
     if pack.size is not None:
         return _measured_unit(pack), pack
+    if pack.pieces and pack.pieces_unit in _SINGLE_PIECES:
+        return UNITS["pcs" if pack.pieces == 1 else "pak"], pack  # `12 pcs` as a unit is a pack of twelve
     return None, pack
 
 
@@ -245,7 +247,7 @@ class _Candidates:
         if unit is None and source is self.name and word.startswith("isi") and (source.pieces or 0) <= 6:
             return False
         if word.startswith("isi") or source is self.pack:
-            return unit is None or unit.kind in ("outer", "multiple") or unit.name in SINGLES
+            return unit is None or unit.kind in ("outer", "multiple") or unit.name in SINGLES | BUNDLES
         if unit is not None and unit.kind == "outer":
             return True
         return (

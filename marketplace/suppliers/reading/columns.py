@@ -225,7 +225,7 @@ def _confirmed(meaning: str, profile: Profile) -> str:
 
 def _guessed(text: str, profile: Profile) -> tuple[str, Heading | None]:
     """A column whose heading is unknown or missing."""
-    unit = unit_named(plain(text)) if text else None
+    unit = unit_named(re.sub(r"^(?:@|/|per\b)\s*", "", plain(text))) if text else None
     if unit is not None and profile.numeric > 0.5:
         return "price", Heading("price", unit=unit.name)
     if text and IS_SIZE.match(text.lower()) and profile.numeric > 0.5 and profile.middle >= 100:
@@ -489,7 +489,11 @@ def _add_tiers(tiers: list[Column], parts: list[PricePart]) -> None:
         read = column.read
         if read is None or not parts:
             continue
-        target = next((p for p in parts if p.unit == read.unit), parts[0])
+        target = next((p for p in parts if p.unit == read.unit), None)
+        if target is None and read.minimum == 1 and read.unit is not None:
+            parts.append(_part(column))  # `Hrg 1 Dus` beside `Harga`: another unit, not another quantity
+            continue
+        target = target or parts[0]
         target.tiers.append(Tier(column.index, read.minimum, read.unit))
 
 

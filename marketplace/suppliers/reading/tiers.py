@@ -32,7 +32,8 @@ def tiers_of(
         if amount is None or tier.minimum is None:
             continue
         in_units = _in_order_units(tier.minimum, tier.unit, candidate)
-        if in_units is None:
+        is_converted = candidate is not None and tier.unit not in (None, candidate.unit)
+        if in_units is None or (is_converted and amount > value):
             terms.append(f">= {written(tier.minimum)} {tier.unit}: {written(amount)}")
         elif in_units > 1:
             found[in_units] = amount
