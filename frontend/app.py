@@ -14,6 +14,7 @@ from frontend.comparison.pages import blueprint as comparison
 from frontend.identity import pages as identity
 from frontend.orders.pages import blueprint as orders
 from frontend.suppliers.pages import blueprint as suppliers
+from marketplace import clock
 from marketplace.api import limiter
 from marketplace.app import PUBLIC_ENDPOINTS, create_app
 from marketplace.demo.people import PERSONAS
@@ -29,7 +30,7 @@ def product(settings: Settings | None = None) -> Flask:
     """The marketplace with its pages, as the web server runs it."""
     app = create_app(settings, import_name="frontend")
     PUBLIC_ENDPOINTS.update(PUBLIC_PAGES)
-    templating.register(app, shell=navigation.shell)
+    templating.register(app, shell=navigation.shell, today=clock.today)
     app.extensions["error_page"] = problem_page
     security.install(app)
     for blueprint in PAGES:

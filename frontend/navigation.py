@@ -8,8 +8,6 @@ from frontend.identity.words import role_list
 from frontend.shell import Organisation, Place, Shell
 from frontend.translations import gettext_lazy as _
 from marketplace.actor import Actor
-from marketplace.database import transaction
-from marketplace.identity.queries import memberships_of
 
 PLACES: dict[str, tuple[tuple[str, object], ...]] = {
     "cooperative": (
@@ -49,16 +47,12 @@ def _place(endpoint: str, word: str) -> Place:
 
 
 def _others(actor: Actor) -> tuple[Organisation, ...]:
-    if actor.person_id is None:
-        return ()
-    with transaction() as session:
-        rows = memberships_of(session, actor.person_id)
     return tuple(
         Organisation(
             row.organisation.name,
             role_list(sorted(row.roles)),
             url_for("identity.switch", organisation_id=row.organisation_id),
         )
-        for row in rows
+        for row in g.get("memberships", ())
         if row.organisation_id != actor.organisation_id
     )

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .api import SignInRequired, api, install
 from .books.routes import blueprints as books
@@ -34,6 +35,8 @@ def create_app(settings: Settings | None = None, *, import_name: str = "marketpl
     app = Flask(import_name, static_folder=None)
     app.config.update(flask_configuration(settings))
     app.extensions["settings"] = settings
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     import_tables()
     db.init_app(app)
     install_sign_in(app)

@@ -11,8 +11,10 @@ from uuid import UUID
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+from sqlalchemy.orm.exc import StaleDataError
 
 from .clock import now
+from .errors import ChangedMeanwhile
 from .identifiers import new_id
 
 NAMES = {
@@ -66,12 +68,16 @@ class Versioned:
 def transaction() -> Iterator[Session]:
     """One transaction, opened at the edge (route, page, job, command), committed when the block ends.
 
-    On any error nothing is written. Objects leave the block detached: serialising what was not loaded fails loudly.
+    On any error nothing is written; a row that somebody else changed meanwhile is ChangedMeanwhile.
+    Objects leave the block detached: serialising what was not loaded fails loudly.
     """
     session = db.session()
     try:
         yield session
         session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise ChangedMeanwhile from error
     except BaseException:
         session.rollback()
         raise

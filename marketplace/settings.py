@@ -27,6 +27,7 @@ class Settings:
     public_url: str = _setting("PUBLIC_URL", "http://127.0.0.1:8000")
     upload_bytes: int = _setting("UPLOAD_BYTES", 50_000_000)
     smtp_url: str = _setting("SMTP_URL", "")
+    proxies: int = _setting("PROXIES", 0)
     rate_limits: bool = _setting("RATE_LIMITS", True)
 
     @classmethod
