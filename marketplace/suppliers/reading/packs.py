@@ -117,6 +117,7 @@ _CONTENT = re.compile(
     rf"|{_PACKET_WORDS})\b)?"
 )
 _EITHER = re.compile(rf"\d\s*&\s*{_NUM}\s*(?:{_MEASURES})\b")
+_SLASHED = re.compile(rf"\d\s*(?:{_MEASURES})\s*/\s*\d[\d.]*\s*(?:{_MEASURES}|cts?|count)\b")
 _NESTED = re.compile(
     rf"\bisi\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\s*(?:@|x|isi|,)\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\b"
 )
@@ -139,11 +140,11 @@ _COUNT_OVER_SIZE = re.compile(
     rf"(?<![\w.,/])(?P<count>\d+)\s*[/-]\s*(?P<size>\d*\.\d+|\d+)\s*(?P<measure>{_MEASURES})\b"
 )
 _MIXED_NUMBER = re.compile(r"\b\d+\s+\d/\d{1,2}\s*[a-z]")
-_SIZE_OVER_COUNT = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<factors>\d{{1,3}}(?:\s*x\s*\d+)*)(?=\s|$|\))")
+_SIZE_OVER_COUNT = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<factors>\d{{1,3}}(?:\s*x\s*\d+)*)(?=\s*(?:$|\)))")
 _ESSES = re.compile(r"(?<![\w.,/-])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)(?:\s*\+\s*(?P<more>\d+))?\s?'?(?<! )s\b")
 _SPACED_ESSES = re.compile(r"(?<![\w.,/])(?P<count>\d+)\s+s(?=\s|$)")
 _PIECES = re.compile(
-    rf"(?<![\w.,/])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)\s*(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b"
+    rf"(?<![\w.,/-])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)\s*(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b"
 )
 _MULTIPLE = re.compile(rf"(?<![\w.,/])(?P<count>\d+/\d+|\d+[.,]\d+|\d+)?\s*\b(?P<unit>{_MULTIPLES})\b")
 _MASS_CASE = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<unit>{_OUTER_WORDS}|{_CONTAINERS})\b")
@@ -176,7 +177,7 @@ def scan(text: str) -> Pack:
 @lru_cache(maxsize=65_536)
 def scan_cell(text: str) -> Pack:
     """What a cell of a pack or unit column states; here a bare number or `PT` has a meaning too."""
-    line = normalise(text).rstrip(".*(")
+    line = normalise(text.rstrip(" .*("))
     line = re.sub(r"^[@=:]\s*(?=\d+$)", "", line)
     if re.fullmatch(_FACTORS, line):
         factors = _factors(line)
@@ -360,7 +361,7 @@ class _Scanner:
             self._set(pieces=count, pieces_unit=f"isi {found['items2'] or ''}".strip())
 
     def _multiplied(self) -> None:
-        if "&" in self.line and _EITHER.search(self.line):
+        if ("&" in self.line and _EITHER.search(self.line)) or ("/" in self.line and _SLASHED.search(self.line)):
             self.doubt = "size_ambiguous"
         if found := self._take(_SUM):
             first, second = (number(found[name], found["measure"])[0] for name in "ab")
