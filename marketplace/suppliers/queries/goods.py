@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, literal, select
+from sqlalchemy import CTE, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from ...actor import Actor
@@ -16,8 +16,9 @@ from ..models import Article, CooperativeArticle, Offer
 from ..rules.articles import plain
 from .visibility import in_force
 
+MOST_ARTICLES = 2_000
 MOST_OFFERS = 400
-"""How many of the nearest offers are looked at before they are grouped."""
+"""How many of the nearest articles, and of their offers, are looked at before they are grouped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +46,39 @@ def search_goods(
     if len(words) < 2:
         return []
     lists = in_force(actor, on_date or today(actor.time_zone))
+    near = _near(words, lists)
     own = CooperativeArticle.article_id.is_not(None)
-    product = case((own, CooperativeArticle.product_id), else_=Article.product_id)
-    nearness = func.word_similarity(literal(words), Article.name_key)
+    product = case((own, CooperativeArticle.product_id), else_=near.c.product_id)
     statement = (
-        select(Article.id, Article.name, product.label("product_id"), Article.supplier_id, Offer.comparable_per)
-        .join(Offer, Offer.article_id == Article.id)
+        select(near.c.id, near.c.name, product.label("product_id"), near.c.supplier_id, Offer.comparable_per)
+        .join(Offer, Offer.article_id == near.c.id)
         .join(lists, lists.c.version_id == Offer.version_id)
         .outerjoin(
             CooperativeArticle,
             and_(
-                CooperativeArticle.article_id == Article.id, CooperativeArticle.cooperative_id == actor.organisation_id
+                CooperativeArticle.article_id == near.c.id, CooperativeArticle.cooperative_id == actor.organisation_id
             ),
         )
-        .where(literal(words).op("<%", is_comparison=True)(Article.name_key), Offer.part == 1)
-        .order_by(nearness.desc(), func.length(Article.name_key), Article.name, Article.id)
+        .where(Offer.part == 1)
+        .order_by(near.c.nearness.desc(), func.length(near.c.name), near.c.name, near.c.id)
         .limit(MOST_OFFERS)
     )
     return _grouped(session.execute(statement).all())[:limit]
+
+
+def _near(words: str, lists: CTE) -> CTE:
+    """The articles with the nearest names of suppliers with a list in force, before their offers are looked up."""
+    nearness = func.word_similarity(literal(words), Article.name_key)
+    statement = (
+        select(Article.id, Article.name, Article.product_id, Article.supplier_id, nearness.label("nearness"))
+        .where(
+            literal(words).op("<%", is_comparison=True)(Article.name_key),
+            Article.supplier_id.in_(select(lists.c.supplier_id)),
+        )
+        .order_by(nearness.desc(), Article.id)
+        .limit(MOST_ARTICLES)
+    )
+    return statement.cte("near")
 
 
 def _grouped(rows: Any) -> list[Good]:
