@@ -13,7 +13,9 @@ blueprint = Blueprint("comparison", __name__)
 ADDRESSES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/wants", wanting.want_lists),
     ("POST", "/wants", wanting.create_want_list),
+    ("POST", "/wants/copy", wanting.copy_last),
     ("GET", "/wants/<uuid:list_id>", wanting.want_list),
+    ("POST", "/wants/<uuid:list_id>/found", wanting.add_found),
     ("POST", "/wants/<uuid:list_id>/goods", wanting.add_wants),
     ("POST", "/wants/<uuid:list_id>/goods/<uuid:want_id>", wanting.change_want),
     ("GET", "/wants/<uuid:list_id>/comparison", comparing.comparison),

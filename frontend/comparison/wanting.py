@@ -8,19 +8,24 @@ from uuid import UUID, uuid4
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from frontend.comparison.typed_goods import read_good, read_goods
+from frontend.formatting import date_short
 from frontend.language import current_language
+from frontend.typed_numbers import NotANumber, typed_number
 from marketplace.api import current_actor
 from marketplace.clock import today
 from marketplace.database import transaction
-from marketplace.errors import DomainError, Invalid
+from marketplace.errors import Invalid, NotFound
 from marketplace.orders.queries.wants import newest_want_lists
 from marketplace.orders.queries.wants import want_list as find_want_list
 from marketplace.orders.services import wants as services
+from marketplace.suppliers.queries import offers_for, search_goods
 
 PER_PAGE = 20
 USUAL_DAYS_AHEAD = 7
+MOST_SUGGESTED = 8
 
 
 def want_lists() -> Any:
@@ -66,17 +71,32 @@ def create_want_list() -> Any:
     return redirect(url_for("comparison.want_list", list_id=made.id), 303)
 
 
+def copy_last() -> Any:
+    """A new list with the goods of the newest one."""
+    actor = current_actor()
+    day = today(actor.time_zone) + timedelta(days=USUAL_DAYS_AHEAD)
+    key = request.form.get("idempotency_key")
+    with transaction() as session:
+        title = _("Belanja %(day)s", day=date_short(day))
+        made = services.copy_last(session, actor, title=title, wanted_on=day, key=key)
+    return redirect(url_for("comparison.want_list", list_id=made.id), 303)
+
+
 def want_list(list_id: UUID) -> Any:
-    """The goods on a list, and how to add more."""
+    """The goods on a list, what is found for `q`, and how to add more."""
     return _list_page(list_id, {})
 
 
 def _list_page(list_id: UUID, errors: dict[str, str], status: int = 200) -> Any:
+    searched = request.args.get("q", "").strip()[:200]
     with transaction() as session:
         found = find_want_list(session, current_actor(), list_id)
+        goods = search_goods(session, current_actor(), searched, limit=MOST_SUGGESTED) if searched else []
     shown = render_template(
         "comparison/want_list.html",
         found=found,
+        searched=searched,
+        goods=goods,
         errors=errors,
         typed=request.form.get("goods", ""),
         key=uuid4().hex,
@@ -99,6 +119,32 @@ def add_wants(list_id: UUID) -> Any:
     return redirect(url_for("comparison.want_list", list_id=list_id), 303)
 
 
+def add_found(list_id: UUID) -> Any:
+    """Add a good that was found: of the catalogue where it is known there, else in its words."""
+    try:
+        amount = typed_number(request.form.get("quantity", ""), current_language())
+        wanted = services.Wanted(
+            words=request.form.get("words", ""),
+            quantity=amount,
+            unit=request.form.get("unit", "pcs").strip(),
+            product_id=request.form.get("product_id", type=UUID),
+        )
+        with transaction() as session:
+            _check_visible(session, wanted)
+            services.add_want(session, current_actor(), list_id, wanted, key=request.form.get("idempotency_key"))
+    except NotANumber as error:
+        return _list_page(list_id, {"quantity": str(error)}, 422)
+    except Invalid as error:
+        return _list_page(list_id, {"quantity": error.message(current_language())}, 422)
+    return redirect(url_for("comparison.want_list", list_id=list_id), 303)
+
+
+def _check_visible(session: Session, wanted: services.Wanted) -> None:
+    """A product is known to a cooperative only through an offer that it may see. Raises NotFound."""
+    if wanted.product_id and not offers_for(session, current_actor(), product_ids=[wanted.product_id]):
+        raise NotFound
+
+
 def change_want(list_id: UUID, want_id: UUID) -> Any:
     """Change a good as its line was typed anew, or take it off the list."""
     try:
@@ -112,6 +158,4 @@ def change_want(list_id: UUID, want_id: UUID) -> Any:
                 services.change_want(session, current_actor(), list_id, want_id, wanted)
     except Invalid as error:
         flash(error.message(current_language()), "error")
-    except DomainError:
-        raise
     return redirect(url_for("comparison.want_list", list_id=list_id), 303)

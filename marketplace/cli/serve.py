@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     from gunicorn.app.wsgiapp import run
 
     sys.argv = [
-        "gunicorn", "frontend.app:product()",
+        "gunicorn", "frontend.app:served()",
         "--bind", f"{options.host}:{options.port}",
         "--workers", str(options.workers), "--threads", str(options.threads), "--worker-class", "gthread",
         "--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "5", "--log-level", "warning",

@@ -35,8 +35,10 @@ from .words import Asked, asked_of
 LOOKED_AT = 25
 """Articles per want and supplier that the matching engine looks at: of the wanted size first, the cheapest first."""
 KEPT = {"same": 2, "same_other_size": 1, "unsure": 1, "different_grade": 1}
-"""Articles per want and supplier that are compared: the cheapest, of each relation to what is wanted; another size
-only where it is cheaper per unit than the wanted one."""
+"""Articles per want and supplier that are compared: the cheapest, of each relation to what is wanted."""
+
+MOST_OF_A_WANT = 36
+"""Articles per want that are compared. The cheapest of each supplier always is; what fills up is the cheapest."""
 
 _SELECTED = text("""
     SELECT asked.want, found.* FROM unnest(
@@ -143,21 +145,22 @@ def _kept(
 ) -> Iterable[dict[str, object]]:
     """The candidates to keep: what a person confirmed always, what he refused never, else the cheapest."""
     taken: Counter[tuple[str, str]] = Counter()
-    for each in sorted(found, key=lambda one: _cheapest_first(one, prices[one.article.key])):
+    kept = 0
+    for each in sorted(found, key=lambda one: _first_kept(one, prices[one.article.key])):
         said = answers.get(each.article.key)
         place = (each.article.supplier, each.relation)
-        if said is False or (said is None and (taken[place] >= KEPT[each.relation] or _dearer_size(each, taken))):
+        if said is False or (said is None and taken[place] >= KEPT[each.relation]):
             continue
+        if said is None and kept >= MOST_OF_A_WANT and any(supplier == each.article.supplier for supplier, _ in taken):
+            continue
+        kept += 1
         taken[place] += 1
         yield _candidate(each, confirmed=said is True)
 
 
-def _dearer_size(each: Found, taken: Counter[tuple[str, str]]) -> bool:
-    return each.relation == "same_other_size" and taken[each.article.supplier, "same"] > 0
-
-
-def _cheapest_first(each: Found, price: Decimal | None) -> tuple[bool, Decimal, int, str]:
-    return price is None, price or Decimal(0), -each.score, each.article.key
+def _first_kept(each: Found, price: Decimal | None) -> tuple[bool, bool, Decimal, int, str]:
+    """What is wanted first, the cheapest first; what has no price per unit yet at the end."""
+    return price is None, each.relation != "same", price or Decimal(0), -each.score, each.article.key
 
 
 def _candidate(found: Found, *, confirmed: bool) -> dict[str, object]:

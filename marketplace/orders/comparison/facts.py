@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ARRAY, Uuid, any_, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -85,7 +85,10 @@ def _paid(
         .join(Order, Order.id == OrderLine.order_id)
         .where(
             OrderLine.cooperative_id == actor.organisation_id,
-            or_(OrderLine.article_id.in_(article_ids), OrderLine.product_id.in_(product_ids)),
+            or_(
+                OrderLine.article_id == any_(literal(article_ids, ARRAY(Uuid()))),
+                OrderLine.product_id == any_(literal(product_ids, ARRAY(Uuid()))),
+            ),
             OrderLine.accepted_quantity > 0,
             OrderLine.pack_count.is_not(None),
         )

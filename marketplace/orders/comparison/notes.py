@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, any_, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -71,6 +71,7 @@ def _check(facts: ArticleFacts) -> None:
 def notes_on(session: Session, actor: Actor, article_ids: Iterable[UUID]) -> dict[UUID, ArticleNote]:
     """What the actor's cooperative has noted about these articles."""
     statement = select(ArticleNote).where(
-        ArticleNote.cooperative_id == actor.organisation_id, ArticleNote.article_id.in_(list(article_ids))
+        ArticleNote.cooperative_id == actor.organisation_id,
+        ArticleNote.article_id == any_(literal(list(article_ids), ARRAY(Uuid()))),
     )
     return {note.article_id: note for note in session.scalars(statement)}

@@ -9,8 +9,22 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Select, Subquery, and_, case, func, literal, select, union_all
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    ColumnElement,
+    Select,
+    Subquery,
+    Uuid,
+    and_,
+    any_,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from ...actor import Actor
@@ -26,6 +40,9 @@ _PLAIN = tuple(
     if column.key in {field.name for field in fields(QuotedOffer)}
     and column.key not in {"id", "tax", "tiers", "terms", "issues", "version_id", "supplier_id", "article_id"}
 )
+
+_NONE = literal([], JSONB)
+"""Most rows have neither tiers nor terms nor issues: nothing is taken apart for them."""
 
 
 def offers_for(
@@ -68,14 +85,19 @@ def _wanted(actor: Actor, products: Sequence[UUID], articles: Sequence[UUID]) ->
     """The wanted articles, each once, with product and relation as the actor's organisation groups them."""
     mine = aliased(CooperativeArticle)
     grouped = select(mine.article_id, mine.product_id, mine.relation).where(
-        mine.cooperative_id == actor.organisation_id, mine.product_id.in_(products)
+        mine.cooperative_id == actor.organisation_id, _among(mine.product_id, products)
     )
     parts = union_all(
         grouped,
-        _as_grouped(actor, Article.product_id.in_(products)).where(CooperativeArticle.article_id.is_(None)),
-        _as_grouped(actor, Article.id.in_(articles)),
+        _as_grouped(actor, _among(Article.product_id, products)).where(CooperativeArticle.article_id.is_(None)),
+        _as_grouped(actor, _among(Article.id, articles)),
     ).subquery("parts")
     return select(parts).ext(distinct_on(parts.c.article_id)).order_by(parts.c.article_id).subquery("wanted")
+
+
+def _among(column: Any, ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """As one array: thousands of ids would otherwise be thousands of parameters."""
+    return column == any_(literal(ids, ARRAY(Uuid())))
 
 
 def _as_grouped(actor: Actor, condition: Any) -> Select[Any]:
@@ -103,9 +125,7 @@ def _quoted(actor: Actor, wanted: Subquery, lists: CTE) -> Select[Any]:
             Offer.id.label("offer_id"),
             *(getattr(Offer, name) for name in _PLAIN),
             func.coalesce(Offer.tax, lists.c.tax_basis).label("tax"),
-            Offer.tiers,
-            Offer.terms,
-            Offer.issues,
+            *(func.nullif(getattr(Offer, name), _NONE).label(name) for name in ("tiers", "terms", "issues")),
             wanted.c.article_id,
             wanted.c.product_id,
             wanted.c.relation,
@@ -139,8 +159,8 @@ def _quoted(actor: Actor, wanted: Subquery, lists: CTE) -> Select[Any]:
 
 def _quoted_offer(row: Any) -> QuotedOffer:
     values = dict(row._mapping)
-    values["tiers"] = tuple((Decimal(tier["min_quantity"]), Decimal(tier["price"])) for tier in values["tiers"])
-    values["terms"] = tuple(values["terms"])
-    values["issues"] = tuple(values["issues"])
+    values["tiers"] = tuple((Decimal(tier["min_quantity"]), Decimal(tier["price"])) for tier in values["tiers"] or ())
+    values["terms"] = tuple(values["terms"] or ())
+    values["issues"] = tuple(values["issues"] or ())
     values["region_codes"] = tuple(values["region_codes"])
     return QuotedOffer(**values)
