@@ -17,6 +17,7 @@ from marketplace.actor import Actor
 from marketplace.api import current_actor
 from marketplace.errors import Conflict, DomainError, Invalid
 from marketplace.files import StoredFile
+from marketplace.suppliers.services.lists import PASTED
 
 
 def actor() -> Actor:
@@ -96,7 +97,7 @@ def uploaded() -> tuple[StoredFile, str]:
     if file is not None and file.filename:
         return files.keep(settings.data_folder, file.stream, most_bytes=settings.upload_bytes), file.filename
     text = request.form.get("text", "").strip()
-    return files.keep(settings.data_folder, io.BytesIO(text.encode()), most_bytes=settings.upload_bytes), "pesan.txt"
+    return files.keep(settings.data_folder, io.BytesIO(text.encode()), most_bytes=settings.upload_bytes), PASTED
 
 
 def identifiers(name: str) -> tuple[UUID, ...]:

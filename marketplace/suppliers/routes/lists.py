@@ -59,7 +59,7 @@ def hand_in(form: dict[str, Any], given: dict[str, Any], supplier_id: UUID) -> A
     upload, text = given["file"], form.pop("text")
     stream = io.BytesIO(text.encode()) if upload is None else upload.stream
     stored = files.keep(settings.data_folder, stream, most_bytes=settings.upload_bytes)
-    name = "pesan.txt" if upload is None else upload.filename or "daftar"
+    name = services.PASTED if upload is None else upload.filename or "daftar"
     with transaction() as session:
         version = services.hand_in(
             session, current_actor(), supplier_id, stored, file_name=name, **form, key=idempotency_key()

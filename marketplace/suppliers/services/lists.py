@@ -27,6 +27,8 @@ from .suppliers import own, require_writer
 
 HAND_IN = "suppliers.hand_in"
 PUBLISH = "suppliers.publish"
+PASTED, UNNAMED = "pesan.txt", "Daftar harga"
+"""The file name of a pasted message, and the title of a list that has no better one."""
 TAX = "tax"
 """The question whose answer is the list's tax basis; it is asked where the list is published."""
 
@@ -106,7 +108,10 @@ def _list_for(session: Session, supplier: Supplier, price_list_id: UUID | None, 
 
 
 def _title(written: str) -> str:
-    return (written.rpartition(".")[0] or written).strip()[:120] or "Daftar harga"
+    """What a list is called that nobody named: as its file, or plainly where it was pasted."""
+    if written == PASTED:
+        return UNNAMED
+    return (written.rpartition(".")[0] or written).strip()[:120] or UNNAMED
 
 
 def _same_file(session: Session, price_list: PriceList, stored: StoredFile) -> PriceListVersion | None:

@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ... import audit, idempotency
 from ...actor import Actor
+from ...clock import now
 from ...errors import ChangedMeanwhile, NotFound, NotPermitted
 from ...identifiers import new_id
 from ...identity.models import Organisation
@@ -48,19 +49,23 @@ def own(session: Session, actor: Actor, supplier_id: UUID, *, lock: bool = False
 
 
 def ensure_own_supplier(session: Session, actor: Actor) -> Supplier:
-    """The supplier behind the actor's organisation, made at the first call. Safe beside itself.
+    """The supplier behind the actor's organisation, made at the first call, with its present name and phone.
 
+    Safe beside itself.
     Raises NotPermitted for any but a supplier's people.
     """
     actor.require("supplier")
     require_writer(actor)
     organisation = session.get_one(Organisation, actor.organisation_id)
+    told = {"name": organisation.name, "phone": organisation.phone}
     session.execute(
         insert(Supplier)
-        .values(
-            id=new_id(), organisation_id=organisation.id, name=organisation.name, phone=organisation.phone, version=1
+        .values(id=new_id(), organisation_id=organisation.id, created_at=now(), version=1, **told)
+        .on_conflict_do_update(
+            index_elements=["organisation_id"],
+            set_={**told, "version": Supplier.version + 1},
+            where=or_(Supplier.name != organisation.name, Supplier.phone.is_distinct_from(organisation.phone)),
         )
-        .on_conflict_do_nothing()
     )
     return session.scalars(select(Supplier).where(Supplier.organisation_id == organisation.id)).one()
 
