@@ -42,7 +42,7 @@ _MONEY = (
 _PRICE = re.compile(
     rf"(?P<lead>[:=@>]|\s[-–—]+\s?|\.{{2,}}|\s"
     rf"|^)\s*(?P<price>{_MONEY})(?!\s*(?:{_UNITS})\b(?!\s*/))(?!\s*x\s*\d)(?![\w%])"
-    rf"\s*(?:(?:/|per\s)\s*(?P<unit>(?:\d+\s*)?(?:{_UNITS})\b(?:\s*(?:isi|@)\s*\d+\s*\w*)?))?",
+    rf"\s*(?:(?:/|per\s?)\s*(?P<unit>(?:\d+\s*)?(?:{_UNITS})\b(?:\s*(?:isi|@)\s*\d+\s*\w*)?))?",
     re.IGNORECASE,
 )
 _TIER = re.compile(
@@ -53,6 +53,9 @@ _TIER = re.compile(
 )
 _ONLY_PRICE = re.compile(
     rf"^(?:harga|hrg|price)?\s*[:=@]?\s*(?P<price>{_MONEY})\s*(?:(?:/|per\s)\s*(?P<unit>.+))?$", re.IGNORECASE
+)
+_PARTED = re.compile(
+    r"\s*(?:[-–—,;|]|\bdan\b)\s*(?=[^\W\d_]{3,})(?!min|ambil|beli|isi\b|per\b|bonus|disc|rp\b)", re.IGNORECASE
 )
 _CONTACT = re.compile(
     r"(?:\+62|\b08)\d[\d\s-]{7,}|\bwa\b|whatsapp|telp|hub(?:ungi)?\b|@gmail|www\.|http|rekening|\bno\.? ?rek|transfer",
@@ -70,10 +73,20 @@ _TITLE = re.compile(
 
 def read_lines(rows: Sequence[Sequence[Cell]]) -> list[ChatLine]:
     """Every line as something: nothing is dropped."""
-    lines = [_read(index, str(row[0]) if row else "") for index, row in enumerate(rows)]
+    lines = [_read(index, part) for index, row in enumerate(rows) for part in _goods_of(str(row[0]) if row else "")]
     _join_prices(lines, rows)
     _name_categories(lines)
     return lines
+
+
+def _goods_of(raw: str) -> list[str]:
+    """`Sosis 35rb - Nugget 40rb`: two goods on one line, parted after the first price."""
+    for found in _PRICE.finditer(raw):
+        rest = raw[found.end() :]
+        parted = _PARTED.match(rest)
+        if parted and _LETTERS.search(raw[: found.start()]) and _PRICE.search(rest, parted.end()):
+            return [raw[: found.end()], *_goods_of(rest[parted.end() :])]
+    return [raw]
 
 
 def _read(index: int, raw: str) -> ChatLine:
@@ -112,10 +125,20 @@ def _item(index: int, text: str, found: list[re.Match[str]], tiers: list[tuple[s
             run.insert(0, match)
         else:
             break
+    if len(run) == 1 and len(found) > 1 and _is_range(text, found[-2], run[0]):
+        whole = text[found[-2].start("price") : run[0].end("price")]
+        name = text[: found[-2].start()].strip(" :=@-–—.,>(|")
+        return ChatLine(index, "item", name, [ChatPrice(whole, run[0]["unit"])], tiers)
     name = text[: run[0].start()].strip(" :=@-–—.,>(|")
     tail = text[run[-1].end() :].strip(" .,")
     prices = [ChatPrice(match["price"].strip(), match["unit"].strip() if match["unit"] else None) for match in run]
     return ChatLine(index, "item", name, prices, tiers, tail)
+
+
+def _is_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """`18.000 - 19.000`: two prices for one thing are no price."""
+    between = text[first.end() : second.start("price")].strip()
+    return not first["unit"] and re.fullmatch(r"(?:-|–|—|s/d|sd)\s*(?:rp\.?)?", between.lower()) is not None
 
 
 def _join_prices(lines: list[ChatLine], rows: Sequence[Sequence[Cell]]) -> None:

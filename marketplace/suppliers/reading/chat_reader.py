@@ -49,7 +49,8 @@ class ChatReader:
         return SheetReading(self.name, None, [], items, skips, [self.table])
 
     def _items(self, line: ChatLine, category: str | None, items: list[Item]) -> None:
-        for part, price in enumerate(line.prices):
+        before = sum(item.record == line.index for item in items[-4:])
+        for part, price in enumerate(line.prices, before):
             amount = read_amount(price.text, None)
             unit = price.unit
             kind = kind_of(line.name, category)
