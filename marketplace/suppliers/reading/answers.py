@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from marketplace.suppliers.reading.candidates import read_texts
 from marketplace.suppliers.reading.choosing import Choice, choose
+from marketplace.suppliers.reading.columns import Layout
 from marketplace.suppliers.reading.contents import Texts
 from marketplace.suppliers.reading.issues import issue
-from marketplace.suppliers.reading.items import Item, cell_text
+from marketplace.suppliers.reading.items import Item, Reach, cell_text
 from marketplace.suppliers.reading.numbers import read_amount, written
 from marketplace.suppliers.reading.sheets import Cell, Language
 from marketplace.suppliers.reading.tax import basis_of_cell
 from marketplace.suppliers.reading.terms import terms_in
 from marketplace.suppliers.reading.tiers import chat_tiers, tiers_of
 from marketplace.suppliers.reading.weighing import TENFOLD, Sisters
+
+_PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d+)?)\s*(%?)")
 
 
 def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str, Any]:
@@ -25,9 +29,14 @@ def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str,
     amount = item.amount
     value = amount.value
     options = item.options
+    row = sheet.rows[item.record]
+    reach = table.reach
+    percent = _discount(row, reach) if reach.discount is not None and value else None
+    if percent is not None and value is not None:
+        value = value * (100 - percent) / 100
     choice = choose(options, value, table.rate, table.evidence)
     if choice.candidate is None and table.evidence.default_unit is not None:
-        choice = _with_default(item, table.evidence.default_unit)
+        choice = _with_default(item, value, table.evidence.default_unit)
     issues = [
         issue(code, language, likely.as_suggestion(value) if likely else None, **details)
         for code, details, likely in choice.issues
@@ -35,9 +44,9 @@ def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str,
     ]
     claims = choice.comparable and value is not None and value > 0
     claims = _price_issues(item, value, issues, language) and claims
-    row = sheet.rows[item.record]
-    reach = table.reach
-    if table.layout is not None and (sisters is not None or reach.cost is not None or reach.has_units):
+    if percent is not None:
+        issues.append(issue("discount_taken", language, price=item.raw_price, discount=f"{written(percent)}%"))
+    if table.layout is not None and (sisters is not None or reach.cost is not None or reach.has_units or reach.taken):
         claims = _row_checks(item, row, value, sisters, issues, language) and claims
     candidate = choice.candidate
     comparable = None
@@ -46,6 +55,8 @@ def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str,
     width = len(row)
     terms = _terms(item, row, width)
     tiers = tiers_of(item, row, candidate, value, terms) if item.line is None else chat_tiers(item, value)
+    if value is not None and any(Decimal(tier["price"]) > value for tier in tiers):
+        issues.append(issue("tier_not_lower", language))
     return {
         "row": sheet.numbers[item.record],
         "sheet": table.name,
@@ -70,10 +81,23 @@ def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str,
     }
 
 
-def _with_default(item: Item, default: str) -> Choice:
+def _discount(row: list[Cell], reach: Reach) -> Decimal | None:
+    """The one plain percentage of a discount column; `5%+2%` is a trade term and stays one."""
+    cell = row[reach.discount] if reach.discount is not None and reach.discount < len(row) else ""
+    if isinstance(cell, float) and 0 < cell < 1:
+        return Decimal(repr(cell)) * 100
+    text = cell_text(row, reach.discount, len(row))
+    found = _PERCENT.fullmatch(text)
+    if found is None or not (found[2] or reach.is_percent):
+        return None
+    percent = Decimal(found[1].replace(",", "."))
+    return percent if 0 < percent < 100 else None
+
+
+def _with_default(item: Item, value: Decimal | None, default: str) -> Choice:
     """A note that tells the unit of all prices decides where the row itself does not."""
     texts = Texts(item.name, item.raw_unit, item.raw_pack, heading_unit=default, category=item.category)
-    return choose(read_texts(texts, item.options.kind), item.amount.value, item.table.rate, item.table.evidence)
+    return choose(read_texts(texts, item.options.kind), value, item.table.rate, item.table.evidence)
 
 
 def _price_issues(item: Item, value: Decimal | None, issues: list[dict[str, Any]], language: Language) -> bool:
@@ -129,12 +153,25 @@ def _row_checks(
         cost = read_amount(row[cost_index], layout.marks.get(cost_index)).value
         if cost and cost > 0:
             sound = _against_cost(value, cost, issues, language) and sound
+    if table.reach.taken is not None and not _discount_fits(row, value, table.reach.taken, layout):
+        issues.append(issue("discount_differs", language))
     likely = sisters.slip(item) if sisters is not None else None
     if likely is not None:
         direction = _direction(value > likely, language)
         issues.append(issue("price_tenfold", language, {"price": written(likely)}, direction=direction))
         sound = False
     return sound
+
+
+def _discount_fits(row: list[Cell], value: Decimal, taken: tuple[int, int], layout: Layout) -> bool:
+    """Whether price before discount, discount and price agree within a percent; True where one of them is missing."""
+    before_index, discount_index = taken
+    found = _PERCENT.fullmatch(cell_text(row, discount_index, len(row)))
+    before = read_amount(row[before_index], layout.marks.get(before_index)).value if before_index < len(row) else None
+    if found is None or not before or before <= 0:
+        return True
+    percent = Decimal(found[1].replace(",", "."))
+    return abs((before - value) * 100 / before - percent) <= 1
 
 
 def _direction(is_dearer: bool, language: Language) -> str:
@@ -160,16 +197,18 @@ def _terms(item: Item, row: list[Cell], width: int) -> list[str]:
     for meaning, index in item.table.reach.terms:
         text = cell_text(row, index, width)
         if text:
-            terms[:0] = _column_terms(meaning, text)
+            terms[:0] = _column_terms(meaning, text, item.table.reach.is_percent)
     return list(dict.fromkeys(terms)) if terms else terms
 
 
-def _column_terms(meaning: str, text: str) -> list[str]:
+def _column_terms(meaning: str, text: str, is_percent: bool) -> list[str]:
     """A terms column is a term as it stands; so is a discount that no column has taken off the price."""
     if text in ("0", "-", "0%", "0,00", "0.00"):
         return []
     if meaning == "terms":
         return [text]
+    if meaning == "discount" and _PERCENT.fullmatch(text) and (is_percent or text.endswith("%")):
+        return []  # taken off the price
     if meaning == "discount":
         return [text if text.lower().startswith("dis") else f"disc {text}"]
     return list(terms_in(text))

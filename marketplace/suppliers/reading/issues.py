@@ -46,9 +46,9 @@ ISSUES: dict[str, tuple[str, str]] = {
     "name_missing": ("Nama barang tidak ditulis.", "No name is given."),
     "discount_differs": ("Diskon yang ditulis tidak cocok dengan kedua harganya.", "The stated discount does"
             " not fit the two prices."),
+    "discount_taken": ("Harga {price} dikurangi diskon {discount}.", "The price {price} less the discount {discount}."),
     "tier_not_lower": ("Harga partai tidak lebih murah daripada harga biasa.", "The quantity price is not below"
             " the ordinary price."),
-    "barcode_invalid": ("Angka periksa barcode tidak cocok.", "The barcode's check digit does not fit."),
 }  # fmt: skip
 
 # Each reason with its sentence in Indonesian and in English.

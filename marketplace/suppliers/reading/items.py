@@ -52,11 +52,15 @@ class Reach:
     tax: int | None = None
     cost: int | None = None
     has_units: bool = False
+    discount: int | None = None
+    is_percent: bool = False
+    taken: tuple[int, int] | None = None  # price before discount, and the discount that another column has taken off
 
     @classmethod
     def of(cls, layout: Layout) -> Reach:
         by = layout.by_meaning
         is_net = "promo_price" in by or "old_price" in by
+        discounts = [] if is_net else by.get("discount", [])
         meanings = ("note", "terms") if is_net else ("note", "terms", "discount")
         return cls(
             sku=tuple(by.get("sku", ())),
@@ -66,6 +70,9 @@ class Reach:
             tax=layout.first("tax"),
             cost=layout.first("cost"),
             has_units=bool(layout.units),
+            taken=(by["old_price"][0], by["discount"][0]) if "old_price" in by and "discount" in by else None,
+            discount=discounts[0] if len(discounts) == 1 else None,
+            is_percent="%" in next((c.heading or "" for c in layout.columns if c.index in discounts), ""),
         )
 
 
