@@ -11,10 +11,13 @@ SAMPLES = Path(__file__).parents[2] / "samples" / "price_lists"
 
 @dataclass(frozen=True, slots=True)
 class SampleList:
-    """A list that a supplier hands in, and what he says about it. Freight: rupiah per kg to the islands."""
+    """A list that a supplier hands in, one version after the other, and what he says about it.
+
+    `freight_per_kg` is rupiah to anywhere in the city; None where he has not said.
+    """
 
     supplier: str
-    file: str
+    files: tuple[str, ...]
     tax_basis: str | None
     minimum_value: int | None
     lead_days: int
@@ -24,9 +27,9 @@ class SampleList:
 
 
 LISTS = (
-    SampleList("laut_jaya", "laut-jaya.xlsx", "included", 1_500_000, 2, "cash", None, Decimal(350)),
-    SampleList("sumber_rejeki", "sumber-rejeki.csv", "excluded", 1_500_000, 3, "term", 14, None),
-    SampleList("berkah", "berkah.txt", "included", None, 1, "cash", None, Decimal(300)),
+    SampleList("berkah", ("berkah-oktober.txt", "berkah.txt"), "included", None, 1, "cash", None, Decimal(300)),
+    SampleList("laut_jaya", ("laut-jaya.xlsx",), "included", 1_500_000, 2, "cash", None, Decimal(350)),
+    SampleList("sumber_rejeki", ("sumber-rejeki.csv",), "excluded", 1_500_000, 3, "term", 14, None),
 )
 
 PRIVATE_SUPPLIER = ("Toko Makmur Sekupang", "+6281270003321")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +26,7 @@ from ..settings import Settings
 from ..suppliers.jobs import read_price_list
 from ..suppliers.services import freight, lists
 from ..suppliers.services import suppliers as supplying
+from .history import buy_last_month
 from .lists import LISTS, PRIVATE_LIST, PRIVATE_SUPPLIER, SAMPLES, WANTS, SampleList
 from .people import ORGANISATIONS, PERSONAS, REGENCY, Persona
 
@@ -45,11 +46,10 @@ def load(settings: Settings, progress: Progress) -> Sequence[Persona]:
             load_regions(session)
     if _count(Organisation) == 0:
         progress("Memuat contoh Kota Batam / loading the sample region")
-        actors = _people()
+        hands = _people()
         for sample in LISTS:
-            progress(f"Membaca daftar harga / reading {sample.file}")
-            _supply(settings, actors[sample.supplier], sample)
-        _cooperative(settings, actors["terung"])
+            _supply(settings, hands, sample, progress)
+        _cooperative(settings, hands["terung", "manager"])
     elif _count(WantList) == 0:
         raise Incomplete("The sample region was left half loaded: start over with make demo RESET=1.")
     return PERSONAS
@@ -60,9 +60,9 @@ def _count(table: type[Region] | type[Organisation] | type[WantList]) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def _people() -> dict[str, Actor]:
-    """Organisations and people; gives an actor per organisation who may do what its sample needs."""
-    actors: dict[str, Actor] = {}
+def _people() -> dict[tuple[str, str], Actor]:
+    """Organisations and people; gives the actor of each role in each organisation."""
+    actors: dict[tuple[str, str], Actor] = {}
     with transaction() as session:
         ids: dict[str, UUID] = {}
         for sample in ORGANISATIONS:
@@ -78,8 +78,8 @@ def _people() -> dict[str, Actor]:
             person = create_person(session, None, name=persona.name, phone=persona.sign_in, password=persona.password)
             organisation = ids[persona.organisation_key]
             add_membership(session, None, person_id=person.id, organisation_id=organisation, roles=persona.roles)
-            if persona.organisation_key not in actors:
-                actors[persona.organisation_key] = _actor(session.get_one(Organisation, organisation), person, persona)
+            actor = _actor(session.get_one(Organisation, organisation), person, persona)
+            actors |= {(persona.organisation_key, role): actor for role in persona.roles}
     return actors
 
 
@@ -93,38 +93,56 @@ def _actor(organisation: Organisation, person: Person, persona: Persona) -> Acto
     )
 
 
-def _supply(settings: Settings, actor: Actor, sample: SampleList) -> None:
+def _supply(settings: Settings, hands: Mapping[tuple[str, str], Actor], sample: SampleList, progress: Progress) -> None:
+    """A supplier's terms and his list; between two versions of it the cooperative buys from the first."""
+    actor = hands[sample.supplier, "sales"]
     with transaction() as session:
         supplier = supplying.ensure_own_supplier(session, actor)
-        terms = supplying.Terms(
-            minimum_value=sample.minimum_value,
-            payment_term=sample.payment_term,
-            payment_days=sample.payment_days,
-            lead_days=sample.lead_days,
-        )
-        supplying.set_terms(session, actor, supplier.id, terms)
+        supplying.set_terms(session, actor, supplier.id, _terms(sample))
         if sample.freight_per_kg is not None:
-            freight.set_freight_rate(
-                session, actor, supplier.id, REGENCY, freight.Tariff(per_kg=sample.freight_per_kg, days=1)
-            )
-    publication = lists.Publication(
-        tax_basis=sample.tax_basis, audience="all_of_region", region_codes=(REGENCY,), valid_from=_first_of_month(actor)
+            tariff = freight.Tariff(per_kg=sample.freight_per_kg, days=1)
+            freight.set_freight_rate(session, actor, supplier.id, REGENCY, tariff)
+    first_day, price_list_id = _first_of_month(actor), None
+    for file in sample.files:
+        progress(f"Membaca daftar harga / reading {file}")
+        is_newest = file == sample.files[-1]
+        month = first_day if is_newest else (first_day - timedelta(days=1)).replace(day=1)
+        publication = lists.Publication(
+            tax_basis=sample.tax_basis, audience="all_of_region", region_codes=(REGENCY,), valid_from=month
+        )
+        price_list_id = _hand_in(settings, actor, supplier.id, SAMPLES / file, publication, price_list_id)
+        if not is_newest:
+            cooperative = {role: hands["terung", role] for role in ("manager", "chair", "treasurer")}
+            buy_last_month({**cooperative, "seller": actor})
+
+
+def _terms(sample: SampleList) -> supplying.Terms:
+    return supplying.Terms(
+        minimum_value=sample.minimum_value,
+        payment_term=sample.payment_term,
+        payment_days=sample.payment_days,
+        lead_days=sample.lead_days,
     )
-    _hand_in(settings, actor, supplier.id, SAMPLES / sample.file, publication)
 
 
 def _hand_in(
-    settings: Settings, actor: Actor, supplier_id: UUID, source: Path | str, publication: lists.Publication
-) -> None:
-    """Hand a list in, read it at once instead of waiting for a worker, and publish what was understood."""
+    settings: Settings,
+    actor: Actor,
+    supplier_id: UUID,
+    source: Path | str,
+    publication: lists.Publication,
+    price_list_id: UUID | None = None,
+) -> UUID:
+    """Hand a list in, read it at once instead of waiting for a worker, publish what was understood; gives the list."""
     content = source.read_bytes() if isinstance(source, Path) else source.encode()
     name = source.name if isinstance(source, Path) else "tempelan.txt"
     stored = keep(settings.data_folder, io.BytesIO(content), most_bytes=settings.upload_bytes)
     with transaction() as session:
-        version = lists.hand_in(session, actor, supplier_id, stored, file_name=name)
+        version = lists.hand_in(session, actor, supplier_id, stored, file_name=name, price_list_id=price_list_id)
     read_price_list(f"demo-{version.id}", {"version_id": str(version.id)})
     with transaction() as session:
         lists.publish(session, actor, version.id, publication)
+    return version.price_list_id
 
 
 def _cooperative(settings: Settings, actor: Actor) -> None:
