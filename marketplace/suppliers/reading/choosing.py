@@ -29,9 +29,9 @@ def vote(options: Options, price: Decimal, rate: int, evidence: Evidence) -> Non
     if mode == "sure" or options.muted:
         return
     if mode == "fits" or (mode == "case_or_piece" and options.candidates[0].per in ("kg", "l")):
-        fits = _fits_packet(options.candidates[0], price, options.kind, rate)
+        fits = _fits(options.candidates[0], price, options.kind, rate)
         evidence.fitting += fits is True
-        evidence.unfitting += fits is False and mode == "fits"
+        evidence.unfitting += fits is False and mode == "fits" and options.kind is not None
     if mode in ("case_or_piece", "stated_case"):
         single, whole = options.candidates if mode == "case_or_piece" else options.candidates[::-1]
         single_fits = _fits(single, price, options.kind, rate)
@@ -250,6 +250,8 @@ def _fits_or_not(options: Options, price: Decimal | None, rate: int, evidence: E
         return None, (*_UNDECIDED, candidate)
     if price is None or price <= 0 or candidate.per == "piece":
         return candidate, None
+    if options.kind is None and evidence.unfitting >= 3 and evidence.unfitting * 3 > evidence.fitting:
+        return None, (*_UNDECIDED, candidate)  # what is known about this list does not fit packets
     if _fits_packet(candidate, price, options.kind, rate):
         return candidate, None
     comparable = candidate.comparable(price)
