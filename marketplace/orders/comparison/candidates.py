@@ -34,9 +34,9 @@ from .words import Asked, asked_of
 
 LOOKED_AT = 25
 """Articles per want and supplier that the matching engine looks at: of the wanted size first, the cheapest first."""
-KEPT = {"same": 2, "same_other_size": 1, "unsure": 1, "different_grade": 1}
-"""Articles per want and supplier that are compared: the cheapest, of each relation to what is wanted."""
-
+KEPT = {"same": 2, "same_other_size": 1, "unsure": 1, "different_grade": 1, "unpriced": 2}
+"""Articles per want and supplier that are compared: the cheapest, of each relation to what is wanted; and beside them
+those that have no price per unit yet."""
 MOST_OF_A_WANT = 36
 """Articles per want that are compared. The cheapest of each supplier always is; what fills up is the cheapest."""
 
@@ -148,8 +148,9 @@ def _kept(
     kept = 0
     for each in sorted(found, key=lambda one: _first_kept(one, prices[one.article.key])):
         said = answers.get(each.article.key)
-        place = (each.article.supplier, each.relation)
-        if said is False or (said is None and taken[place] >= KEPT[each.relation]):
+        group = "unpriced" if prices[each.article.key] is None else each.relation
+        place = (each.article.supplier, group)
+        if said is False or (said is None and taken[place] >= KEPT[group]):
             continue
         if said is None and kept >= MOST_OF_A_WANT and any(supplier == each.article.supplier for supplier, _ in taken):
             continue

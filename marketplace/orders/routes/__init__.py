@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-from . import documents, verbs
+from . import comparisons, documents, verbs
 from .orders import purchase_orders
 from .wants import want_lists
 
 blueprints: tuple[Blueprint, ...] = (purchase_orders, want_lists)
 
-__all__ = ["blueprints", "documents", "verbs"]
+__all__ = ["blueprints", "comparisons", "documents", "verbs"]
