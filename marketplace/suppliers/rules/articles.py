@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 
 _BESIDE_WORDS = re.compile(r"(?:[^\w%]|_)+")
 _SHORTEST_TELLING_WORD = 3
+MOST_ALIKE = 20
+"""Of how many articles with the same code or name the right one is looked for."""
 
 
 def plain(text: str) -> str:
@@ -31,58 +34,72 @@ class Known:
     barcode: str | None
 
 
+_Free = dict[str, dict[UUID, Known]]
+
+
 @dataclass(slots=True)
 class ArticleIndex:
     """Finds the article of a row among those the supplier has sold before, and names the new ones.
 
     By his code first, then by barcode, then by name and pack in plain spelling. A code under which a wholly different
-    name stands is not believed: suppliers give a freed code to another thing.
+    name stands is not believed: suppliers give a freed code to another thing. What was found once is taken: no two rows
+    of one list are the same article. Each step takes the same time however many articles share a name.
     """
 
-    by_key: dict[str, Known] = field(default_factory=dict)
-    by_sku: dict[str, list[Known]] = field(default_factory=dict)
-    by_barcode: dict[str, list[Known]] = field(default_factory=dict)
-    by_text: dict[str, list[Known]] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
+    by_sku: _Free = field(default_factory=dict)
+    by_barcode: _Free = field(default_factory=dict)
+    by_text: _Free = field(default_factory=dict)
 
     @classmethod
     def of(cls, articles: Iterable[Known]) -> ArticleIndex:
         index = cls()
         for article in articles:
-            index.add(article)
+            index.keys.add(article.key)
+            for free, value in index._places(article):
+                free.setdefault(value, {})[article.id] = article
         return index
 
-    def add(self, article: Known) -> None:
-        self.by_key[article.key] = article
-        if article.sku:
-            self.by_sku.setdefault(article.sku, []).append(article)
-        if article.barcode:
-            self.by_barcode.setdefault(article.barcode, []).append(article)
-        self.by_text.setdefault(article.text_key, []).append(article)
-
-    def find(
-        self, sku: str | None, barcode: str | None, name_key: str, text_key: str, taken: set[UUID]
-    ) -> Known | None:
-        """The article of a row that is not `taken` by another row of the same list; None when it is new."""
-        for found in (self.by_sku.get(sku or ""), self.by_barcode.get(barcode or "")):
-            if found:
-                free = [known for known in found if known.id not in taken and share_a_word(known.name_key, name_key)]
-                if free:
-                    return next((known for known in free if known.text_key == text_key), free[0])
-        same_text = self.by_text.get(text_key, ())
-        free = [known for known in same_text if known.id not in taken and _codes_agree(known, sku, barcode)]
-        return free[0] if free else None
+    def take(self, sku: str | None, barcode: str | None, name_key: str, text_key: str) -> Known | None:
+        """The article of a row, which no other row of the list gets after that; None when it is new."""
+        known = (
+            _first(self.by_sku.get(sku or ""), text_key, lambda each: share_a_word(each.name_key, name_key))
+            or _first(self.by_barcode.get(barcode or ""), text_key, lambda each: share_a_word(each.name_key, name_key))
+            or _first(self.by_text.get(text_key), text_key, lambda each: _codes_agree(each, sku, barcode))
+        )
+        if known is not None:
+            for free, value in self._places(known):
+                del free[value][known.id]
+        return known
 
     def new_key(self, sku: str | None, barcode: str | None, text_key: str) -> str:
-        """A key for an article that is new, unlike every other of the supplier."""
+        """A key for an article that is new, unlike every other of the supplier, and kept from then on."""
         key = f"sku:{sku}" if sku else f"barcode:{barcode}" if barcode else f"text:{text_key}"
-        if key not in self.by_key:
-            return key
-        key = f"{key} {text_key}" if sku or barcode else key
-        number = 2
-        numbered = key
-        while numbered in self.by_key:
-            numbered, number = f"{key} #{number}", number + 1
+        if key in self.keys and (sku or barcode):
+            key = f"{key} {text_key}"
+        numbered, number = key, self.numbers.get(key, 1)
+        while numbered in self.keys:
+            number += 1
+            numbered = f"{key} #{number}"
+        self.numbers[key] = number
+        self.keys.add(numbered)
         return numbered
+
+    def _places(self, known: Known) -> Iterator[tuple[_Free, str]]:
+        if known.sku:
+            yield self.by_sku, known.sku
+        if known.barcode:
+            yield self.by_barcode, known.barcode
+        yield self.by_text, known.text_key
+
+
+def _first(free: dict[UUID, Known] | None, text_key: str, fits: Callable[[Known], bool]) -> Known | None:
+    """Of the few nearest that fit the one spelt alike, else the first."""
+    if not free:
+        return None
+    fitting = [known for known in islice(free.values(), MOST_ALIKE) if fits(known)]
+    return next((known for known in fitting if known.text_key == text_key), fitting[0] if fitting else None)
 
 
 def share_a_word(one: str, other: str) -> bool:

@@ -89,7 +89,6 @@ def _place(session: Session, supplier_id: UUID, rows: Sequence[FlatRow]) -> list
     placed: list[Placed] = []
     made: list[tuple[Any, ...]] = []
     respelled: list[tuple[UUID, FlatRow]] = []
-    taken: set[UUID] = set()
     products = _products(session, rows)
     current: tuple[Any, UUID] | None = None
     for row in rows:
@@ -97,7 +96,7 @@ def _place(session: Session, supplier_id: UUID, rows: Sequence[FlatRow]) -> list
         if current is not None and current[0] == place and row.part > 1:
             placed.append(Placed(row, current[1]))
             continue
-        known = index.find(row.sku, row.barcode, row.name_key, row.text_key, taken)
+        known = index.take(row.sku, row.barcode, row.name_key, row.text_key)
         if known is None:
             known = _new(index, row)
             made.append(_article_line(supplier_id, known, row, products))
@@ -105,7 +104,6 @@ def _place(session: Session, supplier_id: UUID, rows: Sequence[FlatRow]) -> list
             row.name_key, row.text_key, row.sku, row.barcode,
         ):  # fmt: skip
             respelled.append((known.id, row))
-        taken.add(known.id)
         current = (place, known.id)
         placed.append(Placed(row, known.id))
     _copy(session, "article", ARTICLE_COLUMNS, made)
@@ -121,9 +119,7 @@ def _known(session: Session, supplier_id: UUID) -> Iterable[Known]:
 
 def _new(index: ArticleIndex, row: FlatRow) -> Known:
     key = index.new_key(row.sku, row.barcode, row.text_key)
-    known = Known(new_id(), key, row.name_key, row.text_key, row.sku, row.barcode)
-    index.add(known)
-    return known
+    return Known(new_id(), key, row.name_key, row.text_key, row.sku, row.barcode)
 
 
 def _article_line(supplier_id: UUID, known: Known, row: FlatRow, products: dict[str, UUID]) -> tuple[object, ...]:

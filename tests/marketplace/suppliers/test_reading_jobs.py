@@ -18,7 +18,7 @@ from marketplace.database import db, transaction
 from marketplace.files import path_of
 from marketplace.queueing import connect
 from marketplace.settings import Settings
-from marketplace.suppliers import jobs, queries
+from marketplace.suppliers import errors, jobs, queries
 from marketplace.suppliers.models import PriceListVersion
 from marketplace.suppliers.services import lists, reading, suppliers
 
@@ -55,6 +55,42 @@ def test_an_uploaded_file_is_read_into_offers(app: Flask, market: Market) -> Non
         rows = queries.rows_of(session, market.laut_jaya, version.id)
     assert "Kopi Kapal Api 165 g" in {row.name for row in rows}
     assert {row.row for row in rows} <= set(range(2, 7))
+
+
+TWO_PRICES = """Nama Barang;Satuan;Harga;Harga Agen
+Kopi Kapal Api 165 g;pcs;16.000;15.250
+Gula Pasir Rose Brand 1 kg;pcs;17.250;16.900
+Minyak Goreng Bimoli 2 l;pcs;37.500;36.750
+"""
+
+
+def test_the_price_column_that_was_chosen_is_taken_and_remembered_for_the_next_list(app: Flask, market: Market) -> None:
+    version = read(upload(app, market, TWO_PRICES).id)
+    with transaction() as session, pytest.raises(errors.UnknownColumn):
+        lists.choose_price_column(session, market.laut_jaya, version.id, "Nama Barang")
+    with transaction() as session:
+        lists.choose_price_column(session, market.laut_jaya, version.id, "Harga Agen")
+    read(version.id)
+    following = read(upload(app, market, TWO_PRICES.replace("15.250", "15.500"), version.price_list_id).id)
+    for version_id, expected in ((version.id, 15_250), (following.id, 15_500)):
+        with transaction() as session:
+            rows = queries.rows_of(session, market.laut_jaya, version_id)
+        assert next(row.price for row in rows if row.name.startswith("Kopi")) == expected
+
+
+def test_an_answer_makes_rows_comparable_and_is_not_asked_again(app: Flask, market: Market) -> None:
+    text = "Nama;Isi;Harga\n" + "\n".join(f"Barang Anu {n};24/dus;{p}" for n, p in enumerate((11_000, 12_000, 13_500)))
+    version = read(upload(app, market, text).id)
+    [pattern] = [asked["pattern"] for asked in version.questions if asked["pattern"] != lists.TAX]
+    with transaction() as session, pytest.raises(errors.UnknownQuestion):
+        lists.answer_questions(session, market.laut_jaya, version.id, {pattern: "half"})
+    with transaction() as session:
+        lists.answer_questions(session, market.laut_jaya, version.id, {pattern: "single"})
+    answered = read(version.id)
+    assert pattern not in {asked["pattern"] for asked in answered.questions}
+    with transaction() as session:
+        rows = queries.rows_of(session, market.laut_jaya, version.id)
+    assert {row.order_unit for row in rows} == {"pcs"}
 
 
 def test_reading_the_same_version_again_changes_nothing(app: Flask, market: Market) -> None:

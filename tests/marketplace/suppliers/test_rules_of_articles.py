@@ -24,15 +24,15 @@ def known(name: str, sku: str | None = None, barcode: str | None = None) -> Know
     return Known(new_id(), f"sku:{sku}" if sku else f"text:{key}", key, key, sku, barcode)
 
 
-def find(index: ArticleIndex, name: str, sku: str | None = None, barcode: str | None = None) -> UUID | None:
-    found = index.find(sku, barcode, plain(name), plain(name), set())
+def find(articles: list[Known], name: str, sku: str | None = None, barcode: str | None = None) -> UUID | None:
+    found = ArticleIndex.of(articles).take(sku, barcode, plain(name), plain(name))
     return found.id if found else None
 
 
 RICE = known("Beras Ramos 5 kg", sku="B5")
 TEA = known("Teh Celup Sari 25", barcode="8999999000001")
 SALT = known("Garam Dolphin")
-INDEX = ArticleIndex.of([RICE, TEA, SALT])
+ARTICLES = [RICE, TEA, SALT]
 
 
 @pytest.mark.parametrize(
@@ -52,21 +52,27 @@ INDEX = ArticleIndex.of([RICE, TEA, SALT])
 def test_a_row_is_found_by_code_then_barcode_then_name(
     name: str, sku: str | None, barcode: str | None, expected: Known | None
 ) -> None:
-    assert find(INDEX, name, sku, barcode) == (expected.id if expected else None)
+    assert find(ARTICLES, name, sku, barcode) == (expected.id if expected else None)
 
 
 def test_two_rows_of_one_list_are_never_one_article() -> None:
-    assert INDEX.find(None, None, SALT.name_key, SALT.text_key, {SALT.id}) is None
+    twin = known("Garam Dolphin")
+    index = ArticleIndex.of([SALT, twin])
+    taken = [index.take(None, None, SALT.name_key, SALT.text_key) for _ in range(3)]
+    assert taken == [SALT, twin, None]
 
 
 def test_new_articles_get_keys_unlike_all_others() -> None:
-    index = ArticleIndex()
-    keys = []
-    for sku in ("A", "A", "A", None, None):
-        key = index.new_key(sku, None, "gula")
-        index.add(Known(new_id(), key, "gula", "gula", sku, None))
-        keys.append(key)
+    index = ArticleIndex.of([known("gula #3")])
+    keys = [index.new_key(sku, None, "gula") for sku in ("A", "A", "A", None, None)]
     assert keys == ["sku:A", "sku:A gula", "sku:A gula #2", "text:gula", "text:gula #2"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["A", "B", None]), st.sampled_from(["gula", "gula #2", "teh"]))))
+def test_keys_never_repeat(rows: list[tuple[str | None, str]]) -> None:
+    index = ArticleIndex()
+    keys = [index.new_key(sku, None, text) for sku, text in rows]
+    assert len(set(keys)) == len(keys)
 
 
 @given(st.text())
