@@ -41,6 +41,8 @@ _SINGLE_PIECES = frozenset({"pcs", "pc", "pce", "pces", "piece", "pieces", "buah
 _SHEETS = frozenset({"lembar", "lbr", "lmbr", "sheet", "sheets", "helai"})
 
 
+_RETAIL_COUNTS = frozenset({"ct", "cts", "count", "counts", "stem", "stems"})  # as American packets state them
+LEAST_CARTON = 5_000  # grams or millilitres
 _RODS = frozenset({"btg", "batang", "stick", "sticks", "stik", "stk"})
 _BUNDLE_IN_NAME = re.compile(
     r"\b(?P<unit>dus|dos|kardus|karton|ktn|ctn|krt|slop+|slof|renceng|renteng|rcg|rtg|rntg|bal|ball|lusin|lsn)\b"
@@ -241,7 +243,7 @@ class _Candidates:
     def _is_case_like(self, source: Pack) -> bool:
         """`isi 24` and `24 btl` beside a single unit tell the case; `10'S` tells the packet."""
         word = source.pieces_unit or ""
-        if word == "'s" or "celup" in word:
+        if word == "'s" or "celup" in word or word in _RETAIL_COUNTS:
             return False
         unit = self.unit
         if unit is None and source is self.name and word.startswith("isi") and (source.pieces or 0) <= 6:
@@ -401,15 +403,11 @@ class _Candidates:
         return None
 
     def _holds_size(self, unit: Unit, inner: Content) -> bool:
-        """A sack or tray is told by its whole mass; a carton only by a mass that no retail packet has."""
-        whole = self._source().whole
-        if unit.name not in CASE_UNITS or whole == unit.name:
-            return inner.count == 1 and (
-                unit.name not in ("bag", "bal", "pak") or inner.size * CANONICAL_GRAMS[inner.unit] >= 250
-            )
-        return (
-            inner.count == 1 and inner.size * CANONICAL_GRAMS[inner.unit] >= 5_000 and self._source() is not self.name
-        )
+        """A sack, bag or tray is told by its whole mass; a carton only by a mass that no retail packet has."""
+        source = self._source()
+        if inner.count != 1 or unit.name not in CASE_UNITS or source.whole == unit.name:
+            return inner.count == 1
+        return source is not self.name and inner.size * CANONICAL_GRAMS[inner.unit] >= LEAST_CARTON
 
     def _by_piece(self, unit: Unit) -> Options:
         inner = self.inner or PIECE

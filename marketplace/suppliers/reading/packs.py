@@ -117,7 +117,10 @@ _CONTENT = re.compile(
     rf"|{_PACKET_WORDS})\b)?"
 )
 _EITHER = re.compile(rf"\d\s*&\s*{_NUM}\s*(?:{_MEASURES})\b")
-_SLASHED = re.compile(rf"\d\s*(?:{_MEASURES})\s*/\s*\d[\d.]*\s*(?:{_MEASURES}|cts?|count)\b")
+_SLASHED = re.compile(
+    rf"\d\s*(?:{_MEASURES})\s*/\s*\d[\d.]*\s*(?:{_MEASURES}|cts?|count)\b"
+    rf"|\d\s*(?:cts?|count)\s*/\s*\d*\.?\d+\s*(?:{_MEASURES}|z)\b|\d\s*pk\s*/\s*\d*\.?\d+\s*(?:z|lrt)?$"
+)
 _NESTED = re.compile(
     rf"\bisi\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\s*(?:@|x|isi|,)\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\b"
 )
