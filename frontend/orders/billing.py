@@ -98,7 +98,7 @@ def dispute(order_id: UUID, bill_id: UUID) -> AnyResponse:
 
     def verb(actor: Any) -> None:
         with transaction() as session:
-            billing.dispute(session, actor, order_id, bill_id, reason=given("reason"))
+            billing.dispute(session, actor, order_id, bill_id, reason=given("reason"), key=form_key())
 
     return do(order_id, verb, _("Faktur disanggah. Pemasok melihat alasannya."))
 
@@ -108,7 +108,7 @@ def withdraw(order_id: UUID, bill_id: UUID) -> AnyResponse:
 
     def verb(actor: Any) -> None:
         with transaction() as session:
-            billing.withdraw(session, actor, order_id, bill_id, reason=given("reason"))
+            billing.withdraw(session, actor, order_id, bill_id, reason=given("reason"), key=form_key())
 
     return do(order_id, verb, _("Faktur ditarik."))
 
@@ -118,7 +118,7 @@ def reverse_bill(order_id: UUID, bill_id: UUID) -> AnyResponse:
 
     def verb(actor: Any) -> None:
         with transaction() as session:
-            billing.reverse_bill(session, actor, order_id, bill_id, reason=given("reason"))
+            billing.reverse_bill(session, actor, order_id, bill_id, reason=given("reason"), key=form_key())
 
     return do(order_id, verb, _("Faktur dibatalkan, jurnalnya dibalik."))
 
@@ -178,7 +178,7 @@ def reverse_payment(order_id: UUID, payment_id: UUID) -> AnyResponse:
 
     def verb(actor: Any) -> None:
         with transaction() as session:
-            paying.reverse_payment(session, actor, order_id, payment_id, reason=given("reason"))
+            paying.reverse_payment(session, actor, order_id, payment_id, reason=given("reason"), key=form_key())
 
     return do(order_id, verb, _("Pembayaran dibatalkan, jurnalnya dibalik."))
 

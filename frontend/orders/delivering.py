@@ -147,6 +147,6 @@ def reverse_receipt(order_id: UUID, receipt_id: UUID) -> AnyResponse:
 
     def verb(actor: Any) -> None:
         with transaction() as session:
-            delivering.reverse_receipt(session, actor, order_id, receipt_id, reason=given("reason"))
+            delivering.reverse_receipt(session, actor, order_id, receipt_id, reason=given("reason"), key=form_key())
 
     return do(order_id, verb, _("Tanda terima dibatalkan, jurnalnya dibalik. Hitung lagi barangnya."))

@@ -159,7 +159,7 @@ def send_back(order_id: UUID) -> AnyResponse:
 
     def verb(actor: Any) -> None:
         with transaction() as session:
-            sending.send_back(session, actor, order_id, reason=given("reason"))
+            sending.send_back(session, actor, order_id, reason=given("reason"), key=form_key())
 
     return do(order_id, verb, _("Pesanan dikembalikan ke pembuatnya."))
 

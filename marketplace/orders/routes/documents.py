@@ -49,7 +49,7 @@ def receive_order(content: ReceiptRequest, order_id: UUID) -> Any:
 def reverse_receipt(content: dict[str, Any], order_id: UUID, receipt_id: UUID) -> Any:
     """Undo a wrong count with its booking; nothing of it may be billed"""
     with transaction() as session:
-        delivering.reverse_receipt(session, current_actor(), order_id, receipt_id, **content)
+        delivering.reverse_receipt(session, current_actor(), order_id, receipt_id, key=idempotency_key(), **content)
     return seen(order_id)
 
 
@@ -90,7 +90,7 @@ def accept_difference(content: dict[str, Any], order_id: UUID, bill_id: UUID) ->
 def dispute_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
     """Tell the supplier that the bill is not right"""
     with transaction() as session:
-        billing.dispute(session, current_actor(), order_id, bill_id, **content)
+        billing.dispute(session, current_actor(), order_id, bill_id, key=idempotency_key(), **content)
     return seen(order_id)
 
 
@@ -102,7 +102,7 @@ def dispute_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
 def withdraw_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
     """Put away a bill that is not owed"""
     with transaction() as session:
-        billing.withdraw(session, current_actor(), order_id, bill_id, **content)
+        billing.withdraw(session, current_actor(), order_id, bill_id, key=idempotency_key(), **content)
     return seen(order_id)
 
 
@@ -114,7 +114,7 @@ def withdraw_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any
 def reverse_bill(content: dict[str, Any], order_id: UUID, bill_id: UUID) -> Any:
     """Undo an agreed bill on which nothing is paid, with its booking"""
     with transaction() as session:
-        billing.reverse_bill(session, current_actor(), order_id, bill_id, **content)
+        billing.reverse_bill(session, current_actor(), order_id, bill_id, key=idempotency_key(), **content)
     return seen(order_id)
 
 
@@ -139,5 +139,5 @@ def pay_bill(content: PaymentRequest, order_id: UUID, bill_id: UUID) -> Any:
 def reverse_payment(content: dict[str, Any], order_id: UUID, payment_id: UUID) -> Any:
     """Undo a payment that was recorded wrongly or came back, with its booking"""
     with transaction() as session:
-        paying.reverse_payment(session, current_actor(), order_id, payment_id, **content)
+        paying.reverse_payment(session, current_actor(), order_id, payment_id, key=idempotency_key(), **content)
     return seen(order_id)

@@ -47,7 +47,7 @@ def approve_order(content: dict[str, Any], order_id: UUID) -> Any:
 def send_back_order(content: dict[str, Any], order_id: UUID) -> Any:
     """Give an order back to the one who made it, with the reason"""
     with transaction() as session:
-        sending.send_back(session, current_actor(), order_id, **content)
+        sending.send_back(session, current_actor(), order_id, key=idempotency_key(), **content)
     return seen(order_id)
 
 

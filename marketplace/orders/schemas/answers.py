@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, post_dump
 
 
 class Exact(fields.Decimal):
@@ -198,6 +198,14 @@ class OrderSeenAnswer(Schema):
     receipts = fields.List(fields.Nested(ReceiptAnswer))
     bills = fields.List(fields.Nested(BillAnswer))
     verbs = fields.List(fields.String())
+
+    @post_dump(pass_original=True)
+    def keep_reasons(self, told: dict[str, Any], seen: Any, **_: Any) -> dict[str, Any]:
+        """Why a cooperative accepted a difference is its own affair; why it disputes a bill is the supplier's too."""
+        for bill in told["bills"] if seen.is_supplier else ():
+            if bill["state"] != "disputed":
+                bill["reason"] = None
+        return told
 
 
 class OrdersMadeAnswer(Schema):

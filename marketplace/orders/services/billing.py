@@ -198,24 +198,40 @@ def accept_difference(
     return once(session, actor, "accept_difference", key, [order_id, bill_id, reason], do, _made_bill)
 
 
-def dispute(session: Session, actor: Actor, order_id: UUID, bill_id: UUID, *, reason: str) -> Bill:
-    """Tell the supplier that the bill is not right. It can still be accepted, or withdrawn for a corrected one."""
-    return _settle(session, actor, order_id, bill_id, "disputed", "dispute", reason)
+def dispute(
+    session: Session, actor: Actor, order_id: UUID, bill_id: UUID, *, reason: str, key: str | None = None
+) -> Bill:
+    """Tell the supplier that the bill is not right. It can still be accepted, or withdrawn for a corrected one.
+
+    Raises BillNotOpen, NotFound, Invalid.
+    """
+    return _settle(session, actor, order_id, bill_id, "disputed", "dispute", reason, key)
 
 
-def withdraw(session: Session, actor: Actor, order_id: UUID, bill_id: UUID, *, reason: str) -> Bill:
-    """Put a bill away that is not owed, because it was entered wrongly or a corrected one came."""
-    return _settle(session, actor, order_id, bill_id, "withdrawn", "withdraw", reason)
+def withdraw(
+    session: Session, actor: Actor, order_id: UUID, bill_id: UUID, *, reason: str, key: str | None = None
+) -> Bill:
+    """Put a bill away that is not owed, because it was entered wrongly or a corrected one came.
+
+    Raises BillNotOpen, NotFound, Invalid.
+    """
+    return _settle(session, actor, order_id, bill_id, "withdrawn", "withdraw", reason, key)
 
 
-def _settle(session: Session, actor: Actor, order_id: UUID, bill_id: UUID, state: str, verb: str, reason: str) -> Bill:
+def _settle(
+    session: Session, actor: Actor, order_id: UUID, bill_id: UUID, state: str, verb: str, reason: str, key: str | None
+) -> Bill:
     require(actor, "bill")
     need_reason(reason)
-    order, found = _open_bill(session, actor, order_id, bill_id)
-    _decide(actor, found, reason)
-    found.state = state
-    write_step(session, actor, order, verb, document=found.invoice_number, note=reason)
-    return found
+
+    def do() -> Bill:
+        order, found = _open_bill(session, actor, order_id, bill_id)
+        _decide(actor, found, reason)
+        found.state = state
+        write_step(session, actor, order, verb, document=found.invoice_number, note=reason)
+        return found
+
+    return once(session, actor, verb, key, [order_id, bill_id, reason], do, _made_bill)
 
 
 def _decide(actor: Actor, found: Bill, reason: str) -> None:
@@ -231,16 +247,25 @@ def _open_bill(session: Session, actor: Actor, order_id: UUID, bill_id: UUID) ->
     return order, found
 
 
-def reverse_bill(session: Session, actor: Actor, order_id: UUID, bill_id: UUID, *, reason: str) -> Bill:
+def reverse_bill(
+    session: Session, actor: Actor, order_id: UUID, bill_id: UUID, *, reason: str, key: str | None = None
+) -> Bill:
     """Undo an agreed bill on which nothing is paid, with its booking.
 
     Raises WrongState, BillNotOpen, AlreadyBuiltOn (paid), SecondPersonNeeded, NotFound, Invalid.
     """
     require(actor, "reverse")
     need_reason(reason)
-    order = locked_order(session, actor, order_id)
-    check(order, "reverse")
-    found = bill_of(session, order, bill_id)
+
+    def do() -> Bill:
+        order = locked_order(session, actor, order_id)
+        check(order, "reverse")
+        return _reverse(session, actor, order, bill_of(session, order, bill_id), reason)
+
+    return once(session, actor, "reverse_bill", key, [order_id, bill_id, reason], do, _made_bill)
+
+
+def _reverse(session: Session, actor: Actor, order: Order, found: Bill, reason: str) -> Bill:
     if found.state != "agreed" or found.entry_id is None:
         raise BillNotOpen(state=found.state)
     if found.paid:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from ... import outbox
@@ -20,7 +19,7 @@ from ..errors import AlreadyBuiltOn, EmptyOrder, MoreThanOpen
 from ..events import GoodsReceived, GoodsShipped
 from ..models import Order, OrderLine, Receipt, ReceiptLine, Shipment, ShipmentLine
 from ..queries.reference import next_number
-from ..queries.visible import locked_order, owed_on
+from ..queries.visible import locked_order, owed_on, receipts
 from ..rules.amounts import LineAmounts, cost_of_goods, cost_of_part
 from ..rules.requests import CountedLine, ReceiptRequest, ShipmentRequest
 from ..rules.states import state_of_delivery
@@ -111,10 +110,11 @@ def receive(
         check(order, "receive")
         return _receive(session, actor, order, request)
 
-    def again(session: Session, made: UUID) -> Receipt:
-        return session.get_one(Receipt, made, options=(selectinload(Receipt.lines),))
+    return once(session, actor, "receive", key, [order_id, asdict(request)], do, _made_receipt)
 
-    return once(session, actor, "receive", key, [order_id, asdict(request)], do, again)
+
+def _made_receipt(session: Session, receipt_id: UUID) -> Receipt:
+    return session.get_one(Receipt, receipt_id, options=(selectinload(Receipt.lines),))
 
 
 def _receive(session: Session, actor: Actor, order: Order, request: ReceiptRequest) -> Receipt:
@@ -184,22 +184,33 @@ def _for_books(order: Order, receipt: Receipt) -> ReceivedForBooks:
     )
 
 
-def reverse_receipt(session: Session, actor: Actor, order_id: UUID, receipt_id: UUID, *, reason: str) -> Receipt:
+def reverse_receipt(
+    session: Session, actor: Actor, order_id: UUID, receipt_id: UUID, *, reason: str, key: str | None = None
+) -> Receipt:
     """Undo a count that was wrong, with its booking; nothing of it may be billed. Count anew afterwards.
 
     Raises WrongState, AlreadyBuiltOn, SecondPersonNeeded, NotFound, Invalid.
     """
     require(actor, "reverse")
     need_reason(reason)
-    order = locked_order(session, actor, order_id)
-    check(order, "reverse")
-    receipt = session.scalar(
-        select(Receipt)
-        .where(Receipt.cooperative_id == order.cooperative_id, Receipt.order_id == order.id, Receipt.id == receipt_id)
-        .options(selectinload(Receipt.lines))
-    )
-    if receipt is None:
-        raise NotFound
+
+    def do() -> Receipt:
+        order = locked_order(session, actor, order_id)
+        check(order, "reverse")
+        return _reverse(session, actor, order, receipt_of(session, order, receipt_id), reason)
+
+    return once(session, actor, "reverse_receipt", key, [order_id, receipt_id, reason], do, _made_receipt)
+
+
+def receipt_of(session: Session, order: Order, receipt_id: UUID) -> Receipt:
+    """A receipt of this very order. Raises NotFound."""
+    for found in receipts(session, order):
+        if found.id == receipt_id:
+            return found
+    raise NotFound
+
+
+def _reverse(session: Session, actor: Actor, order: Order, receipt: Receipt, reason: str) -> Receipt:
     if receipt.reversed_at is not None:
         raise AlreadyBuiltOn
     require_second_person(session, actor, receipt.amount, receipt.made_by)

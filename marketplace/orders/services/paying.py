@@ -41,10 +41,11 @@ def pay(
         check(order, "pay")
         return _pay(session, actor, order, bill_of(session, order, bill_id), request)
 
-    def again(session: Session, made: UUID) -> Payment:
-        return session.get_one(Payment, made)
+    return once(session, actor, "pay", key, [order_id, bill_id, asdict(request)], do, _made_payment)
 
-    return once(session, actor, "pay", key, [order_id, bill_id, asdict(request)], do, again)
+
+def _made_payment(session: Session, payment_id: UUID) -> Payment:
+    return session.get_one(Payment, payment_id)
 
 
 def _pay(session: Session, actor: Actor, order: Order, bill: Bill, request: PaymentRequest) -> Payment:
@@ -109,16 +110,25 @@ def _for_books(order: Order, bill: Bill, payment: Payment) -> PaidForBooks:
     )
 
 
-def reverse_payment(session: Session, actor: Actor, order_id: UUID, payment_id: UUID, *, reason: str) -> Payment:
+def reverse_payment(
+    session: Session, actor: Actor, order_id: UUID, payment_id: UUID, *, reason: str, key: str | None = None
+) -> Payment:
     """Undo a payment that was recorded wrongly or came back, with its booking; then the bill is owed again.
 
     Raises WrongState, AlreadyBuiltOn (reversed before), SecondPersonNeeded, NotFound, Invalid.
     """
     require(actor, "reverse")
     need_reason(reason)
-    order = locked_order(session, actor, order_id)
-    check(order, "reverse")
-    bill, payment = _payment(session, order, payment_id)
+
+    def do() -> Payment:
+        order = locked_order(session, actor, order_id)
+        check(order, "reverse")
+        return _reverse(session, actor, order, *_payment(session, order, payment_id), reason)
+
+    return once(session, actor, "reverse_payment", key, [order_id, payment_id, reason], do, _made_payment)
+
+
+def _reverse(session: Session, actor: Actor, order: Order, bill: Bill, payment: Payment, reason: str) -> Payment:
     if payment.reversed_at is not None:
         raise AlreadyBuiltOn
     require_second_person(session, actor, payment.amount, payment.made_by)

@@ -82,13 +82,17 @@ def _check_approver(session: Session, actor: Actor, order: Order, board_minutes:
         raise BoardMinutesNeeded(field="board_minutes", limit=str(Money(limits.two_persons)))
 
 
-def send_back(session: Session, actor: Actor, order_id: UUID, *, reason: str) -> Order:
+def send_back(session: Session, actor: Actor, order_id: UUID, *, reason: str, key: str | None = None) -> Order:
     """Give an order back to the one who made it, with the reason. Raises WrongState, Invalid."""
     require(actor, "send_back")
-    order = locked_order(session, actor, order_id)
     need_reason(reason)
-    take(session, actor, order, "send_back", "draft", note=reason)
-    return order
+
+    def do() -> Order:
+        order = locked_order(session, actor, order_id)
+        take(session, actor, order, "send_back", "draft", note=reason)
+        return order
+
+    return once(session, actor, "send_back", key, [order_id, reason], do, made_order)
 
 
 def agree(

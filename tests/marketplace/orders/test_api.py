@@ -74,6 +74,24 @@ def test_the_supplier_is_not_told_the_cooperatives_inner_affairs(app: Flask, wor
     assert [step["verb"] for step in whole["steps"]] == ["create", "submit", "approve"]
 
 
+def test_why_a_difference_was_accepted_is_not_told_to_the_supplier_but_why_it_is_disputed_is(
+    app: Flask, world: World
+) -> None:
+    order = world.received((offer(price="1000", tax="exempt"), "10"))
+    bill = world.bill(order, ("10", "1100"))
+    base = f"/api/v1/purchase-orders/{order.id}"
+    manager, treasurer, seller = (program(app, actor) for actor in (world.manager, world.treasurer, world.seller))
+    headers = {"Idempotency-Key": "k"}
+    for _ in range(2):
+        disputed = manager.post(f"{base}/bills/{bill.id}/dispute", json={"reason": "harga lama"}, headers=headers)
+        assert disputed.status_code == 200
+    assert [step["verb"] for step in disputed.json["steps"]].count("dispute") == 1
+    assert seller.get(base).json["bills"][0]["reason"] == "harga lama"
+    accepted = treasurer.post(f"{base}/bills/{bill.id}/accept-difference", json={"reason": "harga baru disepakati"})
+    assert accepted.json["bills"][0]["reason"] == "harga baru disepakati"
+    assert seller.get(base).json["bills"][0]["reason"] is None
+
+
 POSTS = [
     ("submit", {}),
     ("approve", {}),
