@@ -243,6 +243,8 @@ class _Candidates:
     def _is_case_like(self, source: Pack) -> bool:
         """`isi 24` and `24 btl` beside a single unit tell the case; `10'S` tells the packet."""
         word = source.pieces_unit or ""
+        if source is self.pack and self.unit is not None and self.unit.kind == "outer":
+            return True
         if word == "'s" or "celup" in word or word in _RETAIL_COUNTS:
             return False
         unit = self.unit

@@ -114,7 +114,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
                     r"net price|nett price|^(?:net|nett|netto) ?(?:harga|price|rp)?$|offer price"
             r"|posebnog oblika|^promo$|new price|aktionspreis", 4),
     ("stock", r"\bstok\b|\bstock\b", 4),
-    ("min_quantity", r"^min\w* .*(?:qty|order|beli|pembelian|quantity|jumlah)$|\bmoq\b|\bmin(?:imum|imal"
+    ("min_quantity", r"^min\w* .*(?:qty|order|beli|pembelian|quantity|jumlah|grosir|partai)$|\bmoq\b|\bmin(?:imum|imal"
             r"|\.)? ?(?:order|qty|quantity|pembelian|beli|pesan\w*|pemesanan|ambil|jumlah|belanja)?$|min(?:imum"
             r"|imal)? "
                      r"(?:order|qty|quantity|pembelian|beli|pesan)|minimum order|kelipatan", 4),
@@ -204,7 +204,9 @@ _CURRENCY = re.compile(r"\b(usd|eur|euro|idr|rp|rupiah|myr|sgd|bdt|gbp|hrk)\b|(�
 _CURRENCY_CODES = {"rp": "IDR", "rupiah": "IDR", "euro": "EUR", "€": "EUR", "$": "USD", "৳": "BDT", "£": "GBP"}
 _THOUSANDS = re.compile(r"ribuan|x ?1[.,]?000\b|\(000\)|dalam ribu|'000|in thousands|\.000\)")
 _SINGLE = re.compile(r"\bsatuan\b|\becer(?:an)?\b|\bunit price\b|\bper item\b|\bper unit\b|per eenh|\bretail\b")
-_CONTENT = re.compile(r"(?<=[a-z/ (@])\d[\d.,]*\s*(?:kg|gr?|gram|ml|l|ltr|liter|pcs|bks|btl)\b")
+_CONTENT = re.compile(
+    r"(?<=[a-z/ (@])\d[\d.,]*\s*(?:kg|gr?|gram|ml|l|ltr|liter|pcs|bks|btl)\b|\bisi\s*\d+(?:\s*(?:pcs|bks|btl|pak))?"
+)
 _MEASURE_WORD = re.compile(r"berat|\bnetto?\b|weight|volume|gramasi|gramatur|ukuran|^size")
 _MEASURE_IN_BRACKETS = re.compile(r"[(/ ](g|l|gr|ml|kg|lt|ltr)\)?$")
 _UNIT_WORDS = re.compile(r"[a-z]+\(?s?\)?")

@@ -84,7 +84,9 @@ class RowReader:
         """The outer unit that a heading such as `Isi/Dus` names."""
         column = next((c for c in self.layout.columns if c.index == index), None) if index is not None else None
         unit = column.read.unit if column is not None and column.read is not None else None
-        return unit if unit is not None and UNITS[unit].kind not in ("mass", "volume") and unit != "pcs" else None
+        if unit is None or UNITS[unit].kind in ("mass", "volume") or unit == "pcs":
+            return None
+        return unit if UNITS[unit].kind == "outer" or "/" in (column.heading or "") else None  # type: ignore[union-attr]
 
     def _outer_unit(self, *columns: int | None) -> str | None:
         """`Isi` beside `Harga Karton`: the content is the carton's."""
