@@ -126,7 +126,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("case_count", r"\b(?:beli isi|isi beli|isi (?:satuan )?besar|konversi|conversion|isi ?(?:per |/ ?)?(?:dus"
             r"|karton|ctn|box|krt|ktn|carton|dos|bal|koli)|"
                    r"(?:qty|pcs|jumlah|jml) ?(?:per |/ ?| )?(?:dus|karton|ctn|carton|box|case|dos)"
-            r"|units? per (?:case|carton)|case (?:qty|size|pack)|"
+            r"|(?:units?|pcs|pieces|qty|packs?) ?(?:per|/) ?(?:case|carton|ctn|outer)|case (?:qty|size|pack)|"
                    r"ratios? to supplier order unit|satuan isi|isi satuan|inner|content qty)\b", 5),
     ("price", rf"\b{_PRICE_WORD}\b|bruttopreis|\bttc\b|verkaufspreis|maloprodajna|(?<!per )\bpret\b", 3),
     ("unit", r"^satuan\b", 4),

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from marketplace.suppliers.reading.sheets import Cell
+from marketplace.suppliers.reading.units import unit_named
 
 Mark = Literal[".", ","]
 
@@ -37,6 +38,7 @@ _AMOUNT = re.compile(
     (?:(?:/|per\s|@)\s*(?P<unit>.+?))?[\s)"'*]*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_UNIT_BEFORE = re.compile(r"^(?:per\s|/)?\s*([a-z]+)\.?\s*[:=@]?\s*((?:rp\.?\s*)?\d.*)$", re.IGNORECASE)
 _RANGE = re.compile(r"^\D{0,6}\d[\d.,]*\s*(?:rb|ribu|k|jt)?\s*(?:-|–|s/d|sd|~)\s*\D{0,4}\d[\d.,]*", re.IGNORECASE)
 _DIGITS_WITH_LOOKALIKES = re.compile(r"^[\s]*(?:rp\.?)?\s*[\dOoIlSB][\d.,OoIlSB]*$", re.IGNORECASE)
 _NUMERIC_PART = re.compile(r"\d[\d.,]*\d|\d")
@@ -167,6 +169,10 @@ def _read_text(text: str, mark: Mark | None, rupiah: bool) -> Amount:
         return NOTHING
     found = _AMOUNT.match(stripped)
     if found is None:
+        before = _UNIT_BEFORE.match(stripped)
+        if before is not None and unit_named(before[1]) is not None and (found := _AMOUNT.match(before[2])):
+            amount = _read_text(before[2], mark, rupiah)  # `dus 205.000`
+            return amount if amount.unit else Amount(amount.value, amount.currency, before[1], amount.doubt)
         return _unreadable(stripped, mark, rupiah)
     sign = found["sign"] or found["sign2"]
     currency = CURRENCY_SIGNS[sign.lower().rstrip(".")] if sign else None
