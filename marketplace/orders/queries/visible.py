@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, func, select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ...actor import Actor
 from ...errors import NotFound
-from ..models import Bill, Order, Receipt, Shipment
+from ..models import Bill, Order, OrderLine, Receipt, Shipment
 from ..rules.states import HIDDEN_FROM_SUPPLIER, ROLES, SUPPLIER_ROLES
 
 
@@ -37,10 +38,14 @@ def order(session: Session, actor: Actor, order_id: UUID) -> Order:
 
 def locked_order(session: Session, actor: Actor, order_id: UUID) -> Order:
     """One order with its lines, locked until the transaction ends: who changes it holds its row. Raises NotFound."""
-    statement = _one(actor, order_id).with_for_update(of=Order).execution_options(populate_existing=True)
-    found = session.scalar(statement)
+    statement = select(Order).where(visible_to(actor), Order.id == order_id).with_for_update(of=Order)
+    found = session.scalar(statement, execution_options={"populate_existing": True})
     if found is None:
         raise NotFound
+    # A statement of its own, after the lock: it sees what the former holder of the lock has committed.
+    lines = select(OrderLine).where(OrderLine.cooperative_id == found.cooperative_id, OrderLine.order_id == found.id)
+    rows = session.scalars(lines.order_by(OrderLine.position), execution_options={"populate_existing": True})
+    set_committed_value(found, "lines", rows.all())
     return found
 
 
