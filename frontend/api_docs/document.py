@@ -210,6 +210,7 @@ def _example_value(schema: Json) -> Any:
         "uuid": "01a201a5-d8d3-738b-9ea0-959db2d33335",
         "date": "2026-11-22",
         "date-time": "2026-11-22T10:00:00Z",
+        "decimal": "1",
     }
     plain: dict[str, Any] = {"integer": 1, "number": 1, "boolean": True, "array": [], "object": {}, "null": None}
     return plain.get(first, formats.get(schema.get("format", ""), "..."))

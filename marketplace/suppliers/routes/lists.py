@@ -24,6 +24,7 @@ from ...database import transaction
 from .. import schemas
 from ..models import PriceListVersion
 from ..queries import lists as queries
+from ..queries.suppliers import supplier
 from ..services import lists as services
 from .suppliers import IF_MATCH
 
@@ -37,9 +38,11 @@ price_lists = Blueprint(
 
 @price_lists.route("/suppliers/<uuid:supplier_id>/price-lists")
 @price_lists.response(200, schemas.ListLinesAnswer)
+@price_lists.alt_response(404, schema=ErrorAnswer)
 def list_price_lists(supplier_id: UUID) -> dict[str, Any]:
     """The lists of a supplier that the caller may see, the one handed in last first"""
     with transaction() as session:
+        supplier(session, current_actor(), supplier_id)
         return {"data": queries.lists_of(session, current_actor(), supplier_id)}
 
 
