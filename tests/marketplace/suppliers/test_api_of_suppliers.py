@@ -109,7 +109,7 @@ def test_a_stranger_learns_no_price_and_no_name_by_any_address(
 ) -> None:
     paths = paths_of(app, market)
     call = caller(stranger)
-    lists = {name: paths.pop(name) for name in ("lists", "offers", "goods", "all")}
+    lists = {name: paths.pop(name) for name in ("offers", "goods", "all")}
     for path in paths.values():
         call("GET", path, expected=404)
     for path in lists.values():
