@@ -89,13 +89,18 @@ _STRENGTH = re.compile(
     rf"|thn|tahun"
     rf"|bln|bulan|th|yo)(?![a-z'])(?:\s*x\s*{_NUM}\s*(?:cm|mm|m|in|yr|inch)?\b)?",
 )
+_SIZE_RANGE = re.compile(
+    rf"(?<![\w.,/]){_NUM}\s*(?:kg|gr?|gram|ons)?\s*(?:-|–|s/d|sd)\s*{_NUM}\s*(?:kg|gr?|gram|ons|ml"
+    rf"|liter)\b(?:\s*/\s*(?:ekor|buah|bh|biji))?"
+)
 _AGE = re.compile(r"\b\d+\s*-\s*\d+\s*(?:bulan|bln|tahun|thn|th)\b|\b\d+\s*in\s*\d+\b")
 _ONE_OF = re.compile(
     rf"(?<![\w.,/])1\s*(?P<unit>{alternation('outer')}|slop|bal|renceng|rtg|lusin|lsn)\b(?=\s*(?:isi\b|=|@|\(|$))"
 )
 _UNIT_IN_BRACKETS = re.compile(
     rf"\(\s*(?:per\b|/|@)?\s*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\s*\)"
-    rf"|(?<=[a-z])\s*/\s*(?P<unit2>kg|kilo|gram|gr|ons|liter|ltr|lt|ikat|ekor|butir|sisir|papan|buah|biji|pcs|pack|pak|bks|botol|btl|sak|karung)\s*$"
+    rf"|(?<=[a-z])\s*/\s*(?P<unit2>kg|kilo|gram|gr|ons|liter|ltr|lt|ikat|ekor|butir|sisir|papan|buah|biji|pcs"
+    rf"|pack|pak|bks|botol|btl|sak|karung)\s*$"
 )
 _PER = re.compile(
     rf"(?:harga\s*(?:per|/)"
@@ -311,6 +316,8 @@ class _Scanner:
 
     def _strengths(self) -> None:
         self.line = _AGE.sub(" ; ", _STRENGTH.sub(" ; ", self.line))
+        if "-" in self.line or "s" in self.line:
+            self.line = _SIZE_RANGE.sub(" ; ", self.line)  # fish of `1-2 kg`
         if "@" in self.line:
             self.line = _PRICE_AT.sub(" ; ", self.line)
 
