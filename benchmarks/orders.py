@@ -1,7 +1,7 @@
 """Order to posted bill through the services, on a PostgreSQL with everything durable: 50 a second or better.
 
-Each order has two lines and goes through make, send, answer, receive and bill: five transactions, each with its idempotency
-key, audit trail, step and event, and two entries in the ledger. Workers are processes, as in production.
+Each order has two lines and goes through make, send, answer, receive and bill: five transactions, each with its
+idempotency key, audit trail, step and event, and two entries in the ledger. Workers are processes, as in production.
 """
 
 from __future__ import annotations
