@@ -9,11 +9,9 @@ from string import Formatter
 import pytest
 
 from cooperative_ledger.refusals import REFUSALS
-from marketplace.api import STATUS, SignInRequired, VersionRequired
-from marketplace.errors import ChangedMeanwhile, DomainError
 from marketplace.suppliers.reading.sheets import SENTENCES
 
-from .reference import errors_by_part, table
+from .reference import RENEW, error_rows, errors_by_part, sentence_rows, table
 
 PARTS = errors_by_part()
 ERRORS = [error for errors in PARTS.values() for error in errors]
@@ -22,24 +20,17 @@ PAIRS = [(error.code, error.indonesian, error.english) for error in ERRORS] + [
 ]
 
 
-def status(error: type[DomainError]) -> str:
-    """The HTTP status as the reference page tells it."""
-    special = {SignInRequired: "401", VersionRequired: "428", ChangedMeanwhile: "412 or 409", DomainError: "500"}
-    return special.get(error) or str(next(number for kind, number in STATUS.items() if issubclass(error, kind)))
-
-
 @pytest.mark.parametrize("part", sorted(PARTS))
 def test_every_error_is_documented_with_its_status_and_both_sentences(part: str) -> None:
-    known = [(error.code, status(error), error.indonesian, error.english) for error in PARTS[part]]
-    assert table("errors.md", part) == known
+    assert table("errors.md", part) == error_rows(PARTS[part]), RENEW
 
 
 def test_every_reason_why_a_file_cannot_be_read_is_documented_with_both_sentences() -> None:
-    assert table("errors.md", "Files that cannot be read") == [(code, *SENTENCES[code]) for code in sorted(SENTENCES)]
+    assert table("errors.md", "Files that cannot be read") == sentence_rows(SENTENCES), RENEW
 
 
 def test_every_refusal_of_the_books_is_documented_with_both_sentences() -> None:
-    assert table("errors.md", "Entries that the books refuse") == [(code, *REFUSALS[code]) for code in sorted(REFUSALS)]
+    assert table("errors.md", "Entries that the books refuse") == sentence_rows(REFUSALS), RENEW
 
 
 def test_every_error_says_its_own_code_and_sentences() -> None:

@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
 
-from marketplace.schedule import SCHEDULE
-from marketplace.subscriptions import SUBSCRIPTIONS
-
-from .reference import ROOT, events, table
+from .reference import RENEW, ROOT, event_rows, events, scheduled_rows, table
 
 EVENTS = dict(events())
 
 
-def reactions(event: str) -> str:
-    """The jobs that an event causes, as the reference page tells them."""
-    told = [f"`{each.job.removeprefix('marketplace.')}` ({each.queue})" for each in SUBSCRIPTIONS.get(event, ())]
-    return ", ".join(told).strip("`") or "nobody yet; it is recorded"
-
-
 def test_every_event_is_documented_with_its_content_and_who_reacts() -> None:
-    known = [
-        (
-            name,
-            (inspect.getdoc(event) or "").replace("\n", " "),
-            ", ".join(item.name for item in dataclasses.fields(event)),
-            reactions(name),
-        )
-        for name, event in sorted(EVENTS.items())
-    ]
-    assert table("events.md", "What happens") == known
+    assert table("events.md", "What happens") == event_rows(), RENEW
 
 
 def test_every_job_that_runs_by_the_clock_is_documented() -> None:
-    known = [
-        (each.job.removeprefix("marketplace."), f"every {each.every.total_seconds() / 60:g} minutes", each.queue)
-        for each in SCHEDULE
-    ]
-    assert table("events.md", "What runs by the clock") == known
+    assert table("events.md", "What runs by the clock") == scheduled_rows(), RENEW
 
 
 def test_an_event_is_frozen_and_carries_ids_and_plain_values_only() -> None:
