@@ -60,7 +60,7 @@ FAMILIES = {
     "size": _("isi?"),
     "price": _("harga?"),
 }
-PAYMENTS = {"cash": _("Tunai"), "transfer": _("Transfer"), "term": _("Tempo"), "credit": _("Tempo")}
+PAYMENTS = {"cash": _("Tunai"), "transfer": _("Transfer"), "credit": _("Tempo")}
 OTHER_REMARK = _("diragukan")
 SHORT_WAYS = {
     "ask_supplier": _("Tanya"),

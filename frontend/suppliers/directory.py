@@ -85,10 +85,10 @@ def set_terms(supplier_id: UUID) -> Response | Redirect:
     terms = services.Terms(
         minimum_value=typed.rupiah("minimum_value"),
         payment_term=payment,
-        payment_days=typed.count("payment_days") if payment == "term" else None,
+        payment_days=typed.count("payment_days") if payment == "credit" else None,
         lead_days=typed.count("lead_days"),
     )
-    if payment == "term" and not terms.payment_days:
+    if payment == "credit" and not terms.payment_days:
         typed.errors.setdefault("payment_days", _("Tulis berapa hari temponya."))
     for name, days in (("payment_days", terms.payment_days), ("lead_days", terms.lead_days)):
         if days is not None and days > 365:

@@ -95,7 +95,7 @@ ANSWERS: dict[str, Any] = {
 PAYMENTS: dict[str, Any] = {
     "cash": _("Tunai"),
     "transfer": _("Transfer"),
-    "term": _("Tempo"),
+    "credit": _("Tempo"),
 }
 
 RELATIONS: dict[str, Any] = {

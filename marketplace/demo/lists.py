@@ -29,7 +29,7 @@ class SampleList:
 LISTS = (
     SampleList("berkah", ("berkah-oktober.txt", "berkah.txt"), "included", None, 1, "cash", None, Decimal(300)),
     SampleList("laut_jaya", ("laut-jaya.xlsx",), "included", 1_500_000, 2, "cash", None, Decimal(350)),
-    SampleList("sumber_rejeki", ("sumber-rejeki.csv",), "excluded", 1_500_000, 3, "term", 14, None),
+    SampleList("sumber_rejeki", ("sumber-rejeki.csv",), "excluded", 1_500_000, 3, "credit", 14, None),
 )
 
 PRIVATE_SUPPLIER = ("Toko Makmur Sekupang", "+6281270003321")

@@ -63,7 +63,7 @@ class SupplierTermsFields(Schema):
 
     minimum_value = fields.Integer(load_default=None, allow_none=True, validate=RUPIAH)
     payment_term = fields.String(
-        load_default=None, allow_none=True, validate=validate.OneOf(["cash", "transfer", "term"])
+        load_default=None, allow_none=True, validate=validate.OneOf(["cash", "transfer", "credit"])
     )
     payment_days = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 365))
     lead_days = fields.Integer(load_default=None, allow_none=True, validate=DAYS)

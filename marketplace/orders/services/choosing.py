@@ -24,8 +24,6 @@ from .ordering import create
 from .steps import require
 
 VERB = "orders.create_from_offers"
-PAYMENT_WAYS: dict[str, PaymentWay] = {"cash": "cash", "transfer": "transfer", "term": "credit"}
-"""The supplier's way of being paid -> the order's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +125,6 @@ def supplier_of(quoted: QuotedOffer) -> SupplierCopy:
 
 def usual_terms(quoted: QuotedOffer, tax_basis: TaxBasis | None = None) -> OrderTerms:
     """How this supplier is usually paid: as his terms say, else cash."""
-    way = PAYMENT_WAYS.get(quoted.payment_term or "", "cash")
+    way: PaymentWay = quoted.payment_term or "cash"  # type: ignore[assignment]
     days = (quoted.payment_days or 0) if way == "credit" else 0
     return OrderTerms(payment_way=way, credit_days=days, tax_basis=tax_basis)

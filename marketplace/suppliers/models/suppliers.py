@@ -45,8 +45,8 @@ class SupplierTerms(Versioned, Table):
 
     __table_args__ = (
         CheckConstraint("minimum_value >= 0", name="minimum_value"),
-        CheckConstraint("payment_term IN ('cash', 'transfer', 'term')", name="payment_term"),
-        CheckConstraint("(payment_term = 'term') = (payment_days IS NOT NULL)", name="payment_days_of_a_term"),
+        CheckConstraint("payment_term IN ('cash', 'transfer', 'credit')", name="payment_term"),
+        CheckConstraint("(payment_term = 'credit') = (payment_days IS NOT NULL)", name="payment_days_of_a_term"),
         CheckConstraint("payment_days BETWEEN 1 AND 365", name="payment_days"),
         CheckConstraint("lead_days BETWEEN 0 AND 365", name="lead_days"),
     )

@@ -218,7 +218,7 @@ def test_terms_and_freight_typed_as_people_type_them(app: Flask, market: Market,
     version = published(app, market.laut_jaya, [document_row(2, "Beras Ramos 5 kg", "72000")])
     someone = browser("laut_jaya")
     someone.open(f"/suppliers/{version.supplier_id}")
-    someone.submit("/terms", minimum_value="Rp 1.500.000", payment_term="term", payment_days="14", lead_days="2")
+    someone.submit("/terms", minimum_value="Rp 1.500.000", payment_term="credit", payment_days="14", lead_days="2")
     someone.submit("/freight", region_code="21.71", per_kg="350,5")
     assert "Rp350,5 per kg" in someone.words
     someone.submit("/freight", region_code="21.71", per_kg="3.5.0", expected=422)

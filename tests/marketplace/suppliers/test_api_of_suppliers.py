@@ -161,7 +161,7 @@ def test_terms_and_freight_are_said_by_the_supplier_and_read_by_his_cooperatives
     version = published(app, market.laut_jaya, [RICE])
     supplier, cooperative, stranger = caller("laut_jaya"), caller("terong"), caller("bandung")
     path = f"/suppliers/{version.supplier_id}"
-    terms = {"minimum_value": 1_500_000, "payment_term": "term", "payment_days": 14, "lead_days": 2}
+    terms = {"minimum_value": 1_500_000, "payment_term": "credit", "payment_days": 14, "lead_days": 2}
     supplier("PUT", f"{path}/terms", json=terms, headers={"If-Match": '"0"'})
     supplier("PUT", f"{path}/terms", json=terms, headers={"If-Match": '"0"'}, expected=412)
     supplier("PUT", f"{path}/freight-rates", json={"region_code": "21.71", "per_kg": "350.5", "days": 1})
