@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -12,12 +13,12 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from frontend.comparison.figures import read_decimal
 from frontend.comparison.narrowing import narrowed, only
 from frontend.comparison_presenting import SORTINGS, Addresses, cell, present
 from frontend.comparison_presenting import working as steps_of
 from frontend.formatting import whatsapp_number
 from frontend.language import current_language
+from frontend.typed_numbers import NotANumber, typed_number
 from marketplace.api import current_actor
 from marketplace.database import transaction
 from marketplace.errors import Invalid
@@ -238,9 +239,9 @@ def _note_page(list_id: UUID, article_id: UUID, errors: dict[str, str], status: 
 def note(list_id: UUID, article_id: UUID) -> Any:
     """Keep what was filled in, and go back to the table."""
     try:
-        count, size = read_decimal(request.form.get("pack_count", "")), read_decimal(request.form.get("pack_size", ""))
-    except ValueError:
-        return _note_page(list_id, article_id, {"pack_size": _("Tulis angka, misalnya 12 dan 0,5.")}, 422)
+        count, size = _typed("pack_count"), _typed("pack_size")
+    except NotANumber as error:
+        return _note_page(list_id, article_id, {"pack_size": str(error)}, 422)
     facts = ArticleFacts(
         order_unit=request.form.get("order_unit") or None,
         pack_count=count,
@@ -254,3 +255,9 @@ def note(list_id: UUID, article_id: UUID) -> Any:
     except Invalid as error:
         return _note_page(list_id, article_id, {error.field or "pack_size": error.message(current_language())}, 422)
     return redirect(url_for("comparison.comparison", list_id=list_id), 303)
+
+
+def _typed(field: str) -> Decimal | None:
+    """A figure of the form, None where it was left empty. Raises NotANumber."""
+    text = request.form.get(field, "").strip()
+    return typed_number(text, current_language()) if text else None

@@ -7,14 +7,15 @@ from uuid import UUID, uuid4
 
 from flask import redirect, render_template, request, url_for
 
-from frontend.comparison.figures import read_decimal
 from frontend.language import current_language
 from frontend.translations import gettext_lazy as _
+from frontend.typed_numbers import NotANumber, typed_rupiah
 from marketplace.api import current_actor
 from marketplace.database import transaction
-from marketplace.errors import DomainError
-from marketplace.orders.comparison import compare_want_list
+from marketplace.errors import Conflict, DomainError, Invalid
+from marketplace.orders.comparison import WantList, compare_want_list
 from marketplace.orders.comparison.choosing import choices, make_order, supplier_freight, supplier_order
+from marketplace.orders.rules.offers import TAX_BASES
 from marketplace.orders.rules.requests import OrderTerms
 
 PAYMENT_WAYS = (("cash", _("Tunai"), ""), ("transfer", _("Transfer"), ""), ("credit", _("Tempo"), ""))
@@ -47,26 +48,36 @@ def _page(list_id: UUID, supplier_id: UUID, errors: dict[str, str], status: int 
 def create_order(list_id: UUID, supplier_id: UUID) -> Any:
     """Make the draft order and go on to it."""
     try:
-        freight = read_decimal(request.form.get("freight", ""))
-    except ValueError:
-        return _page(list_id, supplier_id, {"freight": _("Tulis angka rupiah, atau kosongkan.")}, 422)
-    way = request.form.get("payment_way", "cash")
-    try:
         with transaction() as session:
             actor = current_actor()
             compared = compare_want_list(session, actor, list_id)
             chosen = choices(session, [want.id for want in compared.want_list.wants])
-            terms = OrderTerms(
-                payment_way=way,  # type: ignore[arg-type]
-                credit_days=request.form.get("credit_days", 0, type=int) if way == "credit" else 0,
-                wanted_on=compared.want_list.wanted_on,
-                note=request.form.get("note", "")[:1000],
-                freight=None if freight is None else int(freight),
-                tax_basis=request.form.get("tax_basis") or None,  # type: ignore[arg-type]
-                want_list_id=list_id,
-            )
+            terms = _terms(compared.want_list)
             part = supplier_order(compared, chosen, supplier_id)
             order = make_order(session, actor, compared, part, terms, key=request.form.get("idempotency_key"))
+    except NotANumber as error:
+        return _page(list_id, supplier_id, {"freight": str(error)}, 422)
     except DomainError as error:
+        if not isinstance(error, (Invalid, Conflict)):
+            raise
         return _page(list_id, supplier_id, {error.field or "lines": error.message(current_language())}, 422)
     return redirect(url_for("orders.order", order_id=order.id), 303)
+
+
+def _terms(found: WantList) -> OrderTerms:
+    """How it is to be paid and brought, as typed. Raises NotANumber, Invalid."""
+    way, basis = request.form.get("payment_way", "cash"), request.form.get("tax_basis") or None
+    if way not in {code for code, _label, _hint in PAYMENT_WAYS}:
+        raise Invalid(field="payment_way")
+    if basis not in (None, *TAX_BASES):
+        raise Invalid(field="tax_basis")
+    freight = request.form.get("freight", "").strip()
+    return OrderTerms(
+        payment_way=way,  # type: ignore[arg-type]
+        credit_days=request.form.get("credit_days", 0, type=int) if way == "credit" else 0,
+        wanted_on=found.wanted_on,
+        note=request.form.get("note", "")[:1000],
+        freight=typed_rupiah(freight, current_language()) if freight else None,
+        tax_basis=basis,
+        want_list_id=found.id,
+    )

@@ -6,6 +6,7 @@ paid) into the input of the pure engine `marketplace.suppliers.comparing`, which
 
 from __future__ import annotations
 
+from ..models import WantList
 from .answering import answer_match
 from .comparing import ComparedList, compare_want_list
 from .notes import ArticleFacts, note_article
@@ -15,6 +16,7 @@ __all__ = [
     "ArticleFacts",
     "ComparedList",
     "SellingPrice",
+    "WantList",
     "answer_match",
     "compare_want_list",
     "keep_selling_prices",

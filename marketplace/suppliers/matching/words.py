@@ -194,7 +194,8 @@ wipes
 # Words that name packing or praise and tell nothing about the thing.
 NOISE = frozenset(
     _words("""
-x cap beryodium yodium iodium merk merek isi rasa aroma rs dus karton ctn krt ktn kardus doos dos box pak pack pck pk bks bungkus btl
+x cap merk merek isi rasa aroma rs dus karton ctn krt ktn kardus doos dos box pak pack pck pk bks bungkus btl
+beryodium yodium iodium
 botol klg kaleng sct sachet saset scht pouch pch refill reff refil ref reffil isi_ulang renceng rcg rtg sak
 zak karung bal ball slop bos tray pail jerigen jirigen jrg galon gln pcs pc pce buah bh biji bj lembar lbr btg
 ltr liter lt kg gr gram g ml l kilo kiloan eceran grosir partai promo new baru harga murah dan and with the of

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from frontend.formatting import rupiah, unit_price
 from marketplace.database import transaction
 from marketplace.orders.comparison.choosing import choices
+from marketplace.suppliers.services import suppliers
 from tests.marketplace.orders.clients import Browser
 from tests.marketplace.orders.comparison.conftest import TAXED, Shop, carton
 from tests.marketplace.suppliers.conftest import count, published
@@ -265,3 +266,29 @@ def test_the_first_view_of_the_table_is_light(shop: Shop, browser: Browser, good
     assert answer.status_code == 200
     sent = answer.data if answer.headers.get("Content-Encoding") == "gzip" else gzip.compress(answer.data, 6)
     assert len(sent) < A_FURTHER_PAGE
+
+
+def test_a_minimum_that_is_not_reached_stands_on_the_button_and_on_the_order(shop: Shop, browser: Browser) -> None:
+    with transaction() as session:
+        supplier = suppliers.ensure_own_supplier(session, shop.market.laut_jaya)
+        suppliers.set_terms(
+            session, shop.market.laut_jaya, supplier.id, suppliers.Terms(minimum_value=1_500_000, payment_term="cash")
+        )
+    found = shop.wants(OIL)
+    browser.post(f"/wants/{found.id}/comparison/cheapest")
+    table = plain(at(browser.get(f"/wants/{found.id}/comparison")))
+    # 5 cartons of 178.800 are 894.000.
+    assert "minimal belanja kurang Rp606.000" in table
+    assert "Tunai" in table
+    order = plain(at(browser.get(f"/wants/{found.id}/orders/{supplier.id}")))
+    assert "Minimal belanja kurang Rp606.000" in order
+
+
+def test_an_order_with_a_figure_that_cannot_be_read_is_not_made(shop: Shop, browser: Browser) -> None:
+    found = shop.wants(OIL)
+    browser.post(f"/wants/{found.id}/comparison/cheapest")
+    address = re.search(rf"/wants/{found.id}/orders/[0-9a-f-]+", at(browser.get(f"/wants/{found.id}/comparison")))
+    assert address is not None
+    at(browser.post(address[0], payment_way="cash", freight="banyak"), 422)
+    at(browser.post(address[0], payment_way="daun"), 422)
+    assert count("purchase_order") == 0
