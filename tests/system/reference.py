@@ -27,7 +27,7 @@ RENEW = "python -m tests.system.reference brings the tables to what the program 
 
 
 def table(page: str, title: str) -> list[tuple[str, ...]]:
-    """The rows of the table below the heading `title` of a reference page, its first cells without code marks in the first."""
+    """The rows of the table below the heading `title` of a reference page; the first cells without code marks."""
     text = (REFERENCE / page).read_text(encoding="utf-8")
     section = text.split(f"## {title}\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| (.+) \|$", section, re.MULTILINE)
