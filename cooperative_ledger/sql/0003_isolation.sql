@@ -7,7 +7,7 @@ DO $$
 DECLARE
     table_name text;
 BEGIN
-    FOREACH table_name IN ARRAY ARRAY['cooperative', 'account', 'period', 'period_change', 'idempotency', 'entry',
+    FOREACH table_name IN ARRAY ARRAY['cooperative', 'account', 'period', 'period_change', 'entry',
                                       'narration', 'redaction', 'line', 'balance']
     LOOP
         EXECUTE format('ALTER TABLE ledger.%I ENABLE ROW LEVEL SECURITY', table_name);

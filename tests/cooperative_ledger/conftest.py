@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from cooperative_ledger import grant_application, install, open_books
 from marketplace.servers.postgres import ensure_role, with_database
@@ -76,14 +75,14 @@ def open_new_books(connection: psycopg.Connection[Any], **details: Any) -> UUID:
 
 
 def counts(connection: psycopg.Connection[Any], coop_id: UUID) -> tuple[int, ...]:
-    """How many keys, entries and lines the books hold, as committed or as this transaction sees them."""
+    """How many keys, entries, lines and narrations the books hold, as committed or as this transaction sees them."""
     connection.execute("SELECT set_config('ledger.coop_id', %s, true)", (str(coop_id),))
-    query = sql.SQL("SELECT {}").format(
-        sql.SQL(", ").join(
-            sql.SQL("(SELECT count(*) FROM ledger.{} WHERE coop_id = {})").format(sql.Identifier(name), coop_id)
-            for name in ("idempotency", "entry", "line", "narration")
-        )
-    )
-    row = connection.execute(query).fetchone()
+    row = connection.execute(
+        """SELECT (SELECT count(DISTINCT (source, idempotency_key)) FROM ledger.entry WHERE coop_id = %(coop)s),
+                  (SELECT count(*) FROM ledger.entry WHERE coop_id = %(coop)s),
+                  (SELECT count(*) FROM ledger.line WHERE coop_id = %(coop)s),
+                  (SELECT count(*) FROM ledger.narration WHERE coop_id = %(coop)s)""",
+        {"coop": coop_id},
+    ).fetchone()
     assert row is not None
     return tuple(row)

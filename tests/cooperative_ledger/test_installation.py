@@ -16,11 +16,11 @@ from cooperative_ledger.installation import steps
 
 FROZEN = {
     "0001_roles.sql": "17c076b11a2e361e",
-    "0002_tables.sql": "d45311c8b29fa3f9",
-    "0003_isolation.sql": "d008e6fedbd8f703",
-    "0004_encoding.sql": "a5fb09e224d1c4af",
-    "0005_invariants.sql": "42d5c31fcdf47186",
-    "0006_posting.sql": "ca288d100a3e9c11",
+    "0002_tables.sql": "419e21be3a790573",
+    "0003_isolation.sql": "00d5217fcdbb30ad",
+    "0004_encoding.sql": "e48a39e18bfca92b",
+    "0005_invariants.sql": "492f429ca3ca1ac8",
+    "0006_posting.sql": "4a2c87f6dc0e7aa4",
     "0007_books.sql": "bf1e59a66b2004e5",
     "0008_holds.sql": "b438942724f8ecd8",
 }

@@ -31,7 +31,6 @@ TABLES = (
     "entry",
     "hold",
     "hold_resolution",
-    "idempotency",
     "line",
     "narration",
     "period",

@@ -19,9 +19,15 @@ from .conftest import Connect
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def encoded(values: list[bytes | None]) -> bytes:
-    head = struct.pack(">iiiii", 1, int(None in values), 17, len(values), 1)
-    return head + b"".join(b"\xff" * 4 if value is None else struct.pack(">i", len(value)) + value for value in values)
+SMALLINT, INTEGER, BIGINT, BYTES, TEXT, DATE, TIME, UUID_TYPE, XID8 = 21, 23, 20, 17, 25, 1082, 1184, 2950, 5069
+
+
+def encoded(values: list[tuple[int, bytes | None]]) -> bytes:
+    head = struct.pack(">i", len(values))
+    return head + b"".join(
+        struct.pack(">ii", type_, -1) if value is None else struct.pack(">ii", type_, len(value)) + value
+        for type_, value in values
+    )
 
 
 def value(of: Any, width: str = "q") -> bytes | None:
@@ -41,24 +47,28 @@ def value(of: Any, width: str = "q") -> bytes | None:
             return struct.pack(f">{width}", int(of))
 
 
+LINE = {
+    "line_no": SMALLINT, "account_code": TEXT, "debit": BIGINT, "credit": BIGINT, "counterparty_class": TEXT,
+    "counterparty_id": UUID_TYPE, "outlet_id": UUID_TYPE, "business_unit": TEXT, "document_type": TEXT,
+    "document_id": TEXT,
+}  # fmt: skip
+ENTRY = {
+    "encoding": SMALLINT, "coop_id": UUID_TYPE, "entry_id": UUID_TYPE, "source": TEXT, "idempotency_key": TEXT,
+    "fingerprint": BYTES, "kind": TEXT, "reference": TEXT, "document_date": DATE, "posting_date": DATE,
+    "period": INTEGER, "dating": TEXT, "recorded_at": TIME, "reverses": UUID_TYPE, "line_count": SMALLINT,
+    "control_total": BIGINT, "actor": TEXT, "writer_xid": XID8, "narration_hash": BYTES,
+}  # fmt: skip
+WIDTHS = {SMALLINT: "h", INTEGER: "i", XID8: "Q"}
+
+
+def row(types: dict[str, int], values: dict[str, Any]) -> list[tuple[int, bytes | None]]:
+    return [(type_, value(values[name], WIDTHS.get(type_, "q"))) for name, type_ in types.items()]
+
+
 def leaf(entry: dict[str, Any], lines: list[dict[str, Any]]) -> bytes:
-    encoded_lines = b"".join(
-        encoded([
-            value(line["line_no"], "h"), value(line["account_code"]), value(line["debit"]), value(line["credit"]),
-            value(line["counterparty_class"]), value(line["counterparty_id"]), value(line["outlet_id"]),
-            value(line["business_unit"]), value(line["document_type"]), value(line["document_id"]),
-        ])
-        for line in lines
-    )  # fmt: skip
-    widths = {"encoding": "h", "period": "i", "line_count": "h", "writer_xid": "Q"}
-    names = (
-        "encoding", "coop_id", "entry_id", "source", "idempotency_key", "fingerprint", "kind", "reference",
-        "document_date", "posting_date", "period", "dating", "recorded_at", "reverses", "line_count", "control_total",
-        "actor", "writer_xid", "narration_hash",
-    )  # fmt: skip
+    encoded_lines = b"".join(encoded(row(LINE, line)) for line in lines)
     typed = {**entry, "writer_xid": int(entry["writer_xid"])}  # the driver gives it as text
-    head = [value(typed[name], widths.get(name, "q")) for name in names]
-    return hashlib.sha256(b"\x00" + encoded([*head, encoded_lines])).digest()
+    return hashlib.sha256(b"\x00" + encoded([*row(ENTRY, typed), (BYTES, encoded_lines)])).digest()
 
 
 def test_the_stored_hash_is_the_one_the_readme_describes(connection: psycopg.Connection[Any], coop: UUID) -> None:
@@ -93,6 +103,21 @@ def test_the_stored_hash_is_the_one_the_readme_describes(connection: psycopg.Con
         assert entry["narration_hash"] == hashed
 
 
+def test_a_client_with_another_encoding_gets_the_same_hash(connection: psycopg.Connection[Any], coop: UUID) -> None:
+    connection.execute("SET client_encoding = 'LATIN1'")
+    entry = Entry(source="test", key="señor", reference="ñ", lines=(debit("1-1100", 1), credit("4-1100", 1)))
+    post_one(connection, coop, entry, actor="me")
+    connection.commit()
+    connection.execute("SET client_encoding = 'UTF8'")
+    with_cooperative(connection, coop)
+    cursor = connection.cursor(row_factory=dict_row)
+    stored = cursor.execute("SELECT * FROM ledger.entry").fetchone()
+    assert stored is not None
+    assert stored["idempotency_key"] == "señor"
+    lines = cursor.execute("SELECT * FROM ledger.line ORDER BY line_no").fetchall()
+    assert stored["leaf_hash"] == leaf(stored, lines)
+
+
 FIXED = """
     SELECT encode(ledger.entry_leaf(
         1::smallint, '018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002', 'orders',
@@ -107,9 +132,9 @@ FIXED = """
 @pytest.mark.parametrize(
     ("kind", "reference", "expected"),
     [
-        ("'normal'", "'INV/2026/017'", "85af497f2c2872ecdab4e4c3e5bb2442ac48e97590d64aeabfabce616a15d808"),
-        ("'normal'", "NULL", "8c73584a2d1f16b56ca6c06f2dd83d3a9ed82e85ea908b198f2ef077e1ca9326"),
-        ("'normal'", "''", "10c7798f7934df138c012ae182dd298fc65ae4fd879ccbc2a7337397e03002a6"),
+        ("'normal'", "'INV/2026/017'", "39d360f8b92490cf24c6bde0a7a96910986c903426c298998f7401c3a1d48bdb"),
+        ("'normal'", "NULL", "cc77ab221115337ac0d77eb28e80ee86d759a5b985a02b58d400c883bbc1b8da"),
+        ("'normal'", "''", "3aa755f24bd75eb81e9a1cb733b2a3accd6e0713b09bd24a019837fe6a9cca99"),
     ],
 )
 def test_hashes_of_this_encoding_verify_for_ever(connect: Connect, kind: str, reference: str, expected: str) -> None:

@@ -11,7 +11,7 @@ down_revision = "0001_platform"
 branch_labels = None
 depends_on = None
 
-LEDGER_VERSION = 7
+LEDGER_VERSION = 8
 
 
 def upgrade() -> None:
