@@ -15,6 +15,7 @@ from flask_limiter import Limiter
 from flask_smorest import Api
 from marshmallow import Schema, fields, validate
 from sqlalchemy import Select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
@@ -130,6 +131,8 @@ def install(app: Flask) -> None:
     limiter.init_app(app)
     app.before_request(_give_request_id)
     app.register_error_handler(DomainError, _answer_domain_error)
+    # What no check refused and no column can hold: a NUL character, a figure beyond all range.
+    app.register_error_handler(DataError, lambda _error: _answer_domain_error(Invalid()))
     app.register_error_handler(HTTPException, _answer_http_error)
     app.after_request(_say_request_id)
 

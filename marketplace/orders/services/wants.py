@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from ... import audit
 from ...actor import Actor
+from ...catalog.models import Product
 from ...errors import ChangedMeanwhile, Invalid, NotFound
 from ...identifiers import new_id
 from ..models import Want, WantList
@@ -59,6 +61,7 @@ def create_want_list(
             wants=[],
         )
         session.add(made)
+        _check_products(session, wants)
         for wanted in wants:
             _append(made, wanted)
         audit.record(session, actor, "orders.create_want_list", made.id)
@@ -79,6 +82,7 @@ def add_want(session: Session, actor: Actor, list_id: UUID, wanted: Wanted, *, k
 
     def do() -> Want:
         found = _locked(session, actor, list_id)
+        _check_products(session, (wanted,))
         want = _append(found, wanted)
         session.flush()
         audit.record(session, actor, "orders.add_want", found.id, want=str(want.id))
@@ -112,6 +116,13 @@ def _check(wanted: Wanted) -> None:
             raise Invalid(field=field)
 
 
+def _check_products(session: Session, wants: Sequence[Wanted]) -> None:
+    """Raise Invalid when a want names a product that the catalogue does not have."""
+    named = {wanted.product_id for wanted in wants} - {None}
+    if named and len(session.scalars(select(Product.id).where(Product.id.in_(named))).all()) < len(named):
+        raise Invalid(field="product_id")
+
+
 def _columns(wanted: Wanted) -> dict[str, object]:
     return {
         "words": wanted.words.strip(),
@@ -127,6 +138,7 @@ def change_want(session: Session, actor: Actor, list_id: UUID, want_id: UUID, wa
     require(actor, "want")
     want = _want_of(_locked(session, actor, list_id), want_id)
     _check(wanted)
+    _check_products(session, (wanted,))
     for name, value in _columns(wanted).items():
         setattr(want, name, value)
     audit.record(session, actor, "orders.change_want", list_id, want=str(want_id))
