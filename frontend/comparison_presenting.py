@@ -85,6 +85,7 @@ class Addresses:
     back: str = ""
     exports: tuple[tuple[str, str], ...] = ()
     find: Callable[[str], str] = lambda want: ""
+    back_label: str = ""
     choose_cheapest: str = ""
     all_offers: Callable[[str], str] = lambda want: ""
     order: Callable[[str], str] = lambda supplier: ""
@@ -123,6 +124,8 @@ def present(
         place=comparison.circumstances.place or "",
         action=addresses.action,
         back=addresses.back,
+        back_label=addresses.back_label,
+        supplier_count=len((whole if len(whole.rows) == len(comparison.rows) else comparison).suppliers),
         exports=addresses.exports,
         suppliers=tuple(
             table.SupplierColumn(
@@ -305,7 +308,7 @@ def unbroken(text: str) -> str:
 
 
 def _payment(said: str | None) -> str:
-    """A payment term by its code, or as it was said; `term 14` is `Tempo 14 hari`."""
+    """A payment term by its code, or as it was said; `credit 14` is `Tempo 14 hari`."""
     code, _space, days = (said or "").partition(" ")
     if code not in PAYMENTS:
         return said or ""

@@ -170,6 +170,8 @@ class Comparison:
     sorted_by: str = "saving"
     exports: tuple[tuple[str, str], ...] = field(default=())  # (label, address)
     choose_cheapest: str = ""
+    back_label: str = ""
+    supplier_count: int = 0  # also those of whom nothing is shown on this page
 
     @property
     def counts(self) -> dict[str, int]:

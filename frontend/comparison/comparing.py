@@ -76,6 +76,7 @@ def good(list_id: UUID, want_id: UUID) -> Any:
     addresses = replace(
         _addresses(list_id, compared),
         back=url_for("comparison.comparison", list_id=list_id),
+        back_label=_("Perbandingan"),
         exports=(),
         choose_cheapest="",
     )

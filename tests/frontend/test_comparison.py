@@ -241,7 +241,7 @@ def test_a_name_that_says_no_more_than_the_good_is_not_said_twice(shown):
 
 @pytest.mark.parametrize(
     ("said", "shown"),
-    [("cash", "Tunai"), ("term 14", "Tempo 14\u00a0hari"), ("giro mundur", "giro mundur"), (None, "")],
+    [("cash", "Tunai"), ("credit 14", "Tempo 14\u00a0hari"), ("giro mundur", "giro mundur"), (None, "")],
 )
 def test_a_payment_term_is_told_in_words(in_page, said, shown):
     given = replace(sample.circumstances(), suppliers={sample.LAUT: SupplierTerms(payment=said)})
