@@ -38,11 +38,14 @@ SINGLES = frozenset({"pcs", "buah", "biji", "botol", "kaleng", "cup", "sachet", 
 _SINGLE_PIECES = frozenset({"pcs", "pc", "pce", "pces", "piece", "pieces", "buah", "bh", "biji", "bj", "unit", "ea"})
 
 
+_SOLD_SINGLY = frozenset({"pcs", "buah", "biji", "lembar"})
 _SHEETS = frozenset({"lembar", "lbr", "lmbr", "sheet", "sheets", "helai"})
 
 
 _RETAIL_COUNTS = frozenset({"ct", "cts", "count", "counts", "stem", "stems"})  # as American packets state them
 LEAST_CARTON = 5_000  # grams or millilitres
+LEAST_CARTON_IN_NAME = 10_000  # no retail packet weighs as much
+LEAST_LARGE_PACKET = 2_000
 _RODS = frozenset({"btg", "batang", "stick", "sticks", "stik", "stk"})
 _BUNDLE_IN_NAME = re.compile(
     r"\b(?P<unit>dus|dos|kardus|karton|ktn|ctn|krt|slop+|slof|renceng|renteng|rcg|rtg|rntg|bal|ball|lusin|lsn)\b"
@@ -52,6 +55,16 @@ _BUNDLE_IN_NAME = re.compile(
 _STICKS = frozenset({10, 12, 14, 16, 18, 20, 24})
 
 
+# What is sold empty: its size is what it can hold, or carry, and never a content. Cups and bags come many in a packet.
+_EMPTY_VESSEL = re.compile(
+    r"\bkosong\b|\btimbangan\b|\bneraca\b|^(?:toples|tangki|tandon|semprotan|termos|baskom|gayung|gentong)\b"
+    r"|\bsprayer\b|\bmagic (?:com|jar)\b|\brice cooker\b|\bkulkas\b|\bmesin cuci\b|\btrolley\b"
+)
+_DISPOSABLE = re.compile(
+    r"^(?:cups?|plates?|bowls?|lids?|containers?)\b(?!.*\b(?:noodles?|soup|cakes?|ramen)\b)"
+    r"|\b(?:foam|paper|plastic|styrofoam|hot|cold|drinking|drink|kertas|plastik) (?:cups?|plates?|bowls?|bags?)\b"
+    r"|^cup (?:kertas|plastik|sealer|puding|oval)\b|^gelas (?:plastik|kertas|cup)\b|^(?:kantong|kresek|plastik)\b"
+)
 VESSEL = re.compile(
     r"gelas (?:plastik|kertas)|paper (?:cup|bowl)|cup plastik|thinwall|styro\w*|stero\w*|lunch ?box|tumbler"
     r"|botol (?:minum|air|susu|kosong)|termos|rice cooker|magic (?:com|jar)|panci|presto"
@@ -63,6 +76,8 @@ VESSEL = re.compile(
 )
 
 
+_PILL_PACKS = frozenset({"botol", "pot", "strip", "tube", "toples"})
+_COUNTED_WITHIN = frozenset({"cigarettes", "stationery", "diapers", "tissue", "medicine"})
 _CLOTHES_SIZE = re.compile(r"\b(?:uk|ukuran|size|no)\b")
 
 
@@ -110,8 +125,9 @@ def read_texts(texts: Texts, kind: Kind | None) -> Options:
     name = scan(texts.name)
     unit, in_unit = _stated_unit(texts, name)
     pack = _sized(texts, unit)
-    options = _Candidates(texts, kind, name, pack, in_unit, unit).read()
-    options.kind = kind
+    candidates = _Candidates(texts, kind, name, pack, in_unit, unit)
+    options = candidates.read()
+    options.kind = candidates.kind
     return options
 
 
@@ -138,6 +154,12 @@ def _stated_unit(texts: Texts, name: Pack) -> tuple[Unit | None, Pack]:
         return column, in_column
     if name.per:
         return UNITS[name.per], scan_cell("")
+    if texts.pack and column is None and not texts.unit:
+        pack = scan_cell(texts.pack)
+        if pack.mass_case:
+            return UNITS[pack.mass_case[0]], scan_cell("")  # `50 Kg/sak`
+        if pack.per and pack.per not in CASE_UNITS:
+            return UNITS[pack.per], scan_cell("")
     return None, in_column
 
 
@@ -206,15 +228,36 @@ class _Candidates:
             self._mute("size_ambiguous")
         if source.size is None or source.measure is None:
             return self._pieces_content(source), None
-        if self.kind is not None and (
-            self.kind.name == "clothes" or (self.kind.name == "stationery" and source.measure in ("g", "kg"))
-        ):
-            return self._pieces_content(source), None  # a garment's size, the gramme weight of paper
+        if self._is_no_content(source.measure):
+            return self._pieces_content(source), None
+        if _EMPTY_VESSEL.search(self.texts.name.lower()):
+            self.issues.append(("capacity_not_content", {}))
+            return self._pieces_content(source), None
+        if _DISPOSABLE.search(self.texts.name.lower()):
+            return self._disposable(source), None
         if (source.measure in ("l", "ml") or source.fluid_or_mass) and VESSEL.search(self.texts.name.lower()):
             self._mute("capacity_not_content")
         if source.fluid_or_mass and is_maybe_liquid(self.texts.name, self.texts.category):
             self._mute("ounce_ambiguous")
         return self._sized_content(source, source.size, source.measure)
+
+    def _disposable(self, source: Pack) -> Content:
+        """A thousand cups of 8 ounces are a thousand pieces; how many a packet holds is seldom told."""
+        if source.count > 1:
+            return Content(source.count, ONE, "piece")
+        content = self._pieces_content(source)
+        if content is PIECE and (self.unit is None or self.unit.name not in _SOLD_SINGLY) and not self.texts.case_count:
+            self._mute("capacity_not_content")
+        return content
+
+    def _is_no_content(self, measure: str) -> bool:
+        """A garment's size, the gramme weight of paper. What weighs kilograms was taken for a garment by its brand."""
+        if self.kind is None:
+            return False
+        if self.kind.name == "clothes" and measure == "kg":
+            self.kind = None
+            return False
+        return self.kind.name == "clothes" or (self.kind.name == "stationery" and measure == "g")
 
     def _mute(self, code: str) -> None:
         self.muted = True
@@ -233,6 +276,8 @@ class _Candidates:
 
     def _pieces_content(self, source: Pack) -> Content:
         pieces = source.pieces if source.pieces_unit and not self._is_case_like(source) else None
+        if source is self.pack and source.multiple and pieces is None and self.unit and self.unit.kind == "outer":
+            pieces = int((UNITS[source.multiple[0]].factor or ONE) * source.multiple[1])
         is_book = self.kind is not None and self.kind.name == "stationery"
         if is_book and (source.pieces_unit in _SHEETS or (source.pieces_unit or "").startswith("isi")):
             pieces = None  # a book of 38 sheets is one book
@@ -249,6 +294,8 @@ class _Candidates:
             return False
         unit = self.unit
         if unit is None and source is self.name and word.startswith("isi") and (source.pieces or 0) <= 6:
+            return False
+        if self.kind is not None and self.kind.name == "medicine" and unit is not None and unit.name in _PILL_PACKS:
             return False
         if word.startswith("isi") or source is self.pack:
             return unit is None or unit.kind in ("outer", "multiple") or unit.name in SINGLES | BUNDLES
@@ -290,9 +337,9 @@ class _Candidates:
             self.issues.append(("pack_ambiguous", {}))
             cases = []
         for source in (self.pack, self.in_unit, self.name):
-            if source.bare is not None and (source is not self.name or len(source.bare.factors) > 1):
+            if source.bare is not None and self._is_bare_case(source, source.bare):
                 cases.append(source.bare)
-            elif source.pieces and self._is_case_like(source):
+            elif source.pieces and source.count == 1 and self._is_case_like(source):
                 cases.append(Case(None, source.pieces, (source.pieces,)))
         count = scan_cell(self.texts.case_count).bare if self.texts.case_count else None
         if self.texts.case_count and count is None:
@@ -306,6 +353,13 @@ class _Candidates:
         if in_case_unit is not None:
             cases = [Case(case.unit or in_case_unit.name, case.count, case.factors) for case in cases]
         return [self._without_sticks(case) for case in cases if case.count > 1]
+
+    def _is_bare_case(self, source: Pack, bare: Case) -> bool:
+        """`(40)` in a name counts the carton that the unit column names, but not sheets, sticks or diapers."""
+        if source is not self.name or len(bare.factors) > 1:
+            return True
+        is_case = self.unit is not None and self.unit.name in CASE_UNITS
+        return is_case and bare.count > 1 and (self.kind is None or self.kind.name not in _COUNTED_WITHIN)
 
     @staticmethod
     def _case_of(pack: Pack) -> Case | None:
@@ -324,7 +378,8 @@ class _Candidates:
     def _count_for(self, unit: Unit) -> Case | None:
         """The stated content of one ``unit``: its own bracket, else one without a unit; dus, karton and box are one."""
         is_cased = unit.name in CASE_UNITS and self.case_unit in CASE_UNITS
-        if self.case_unit is not None and not is_cased and (unit.kind == "each" or self.case_unit != unit.name):
+        is_own = self.case_unit == unit.name and (unit.kind != "each" or self.texts.heading_unit == unit.name)
+        if self.case_unit is not None and not is_cased and not is_own:
             return None  # a column of its own tells the outer pack; the price is for the selling unit
         same = [case for case in self.outer if case.unit == unit.name]
         if not same and unit.name in CASE_UNITS:
@@ -351,6 +406,8 @@ class _Candidates:
         self.issues = [entry for entry in self.issues if entry[0] == "pack_ambiguous"]
         if inner is None or inner.unit == "piece" or self.name.mass_case is not None:
             return Options("sure", [stated])
+        if self.texts.heading_unit == unit.name or self.texts.cell_unit:
+            return Options("sure", [stated])  # `Harga/Kg` beside a sack's weight
         same = CANONICAL_KIND[inner.unit] == CANONICAL_KIND[measure]
         if same and inner.count * inner.size * CANONICAL_GRAMS[inner.unit] == factor * CANONICAL_GRAMS[measure]:
             return Options("sure", [stated])
@@ -382,7 +439,8 @@ class _Candidates:
         if inner.unit != "piece" and self._holds_size(unit, inner) and counted is None:
             return Options("sure", [Candidate(unit.name, inner)])
         pattern = f"unit:{unit.name}"
-        is_content = inner.count >= 6 or (inner.count > 1 and self._source() is not self.name)
+        is_large = inner.unit != "piece" and inner.size * CANONICAL_GRAMS[inner.unit] >= LEAST_LARGE_PACKET
+        is_content = inner.count >= 6 or (inner.count > 1 and (is_large or self._source() is not self.name))
         if counted is None and is_content and inner.unit != "piece" and unit.name in CASE_UNITS:
             single = Candidate("pcs", Content(1, inner.size, inner.unit), (unit.name, inner.count))
             return Options("stated_case", [Candidate(unit.name, inner), single], pattern=f"{pattern}/n")
@@ -409,7 +467,8 @@ class _Candidates:
         source = self._source()
         if inner.count != 1 or unit.name not in CASE_UNITS or source.whole == unit.name:
             return inner.count == 1
-        return source is not self.name and inner.size * CANONICAL_GRAMS[inner.unit] >= LEAST_CARTON
+        least = LEAST_CARTON if source is not self.name else LEAST_CARTON_IN_NAME
+        return inner.size * CANONICAL_GRAMS[inner.unit] >= least
 
     def _by_piece(self, unit: Unit) -> Options:
         inner = self.inner or PIECE
@@ -451,6 +510,8 @@ class _Candidates:
         found = _BUNDLE_IN_NAME.search(self.texts.name.lower())
         if found is None:
             return None
+        if found["unit"] == "ball" and not self.texts.name.lower().rstrip().endswith("ball"):
+            return None  # cotton balls
         word = "slop" if found["unit"].startswith("slo") else SPELLINGS[found["unit"]].name
         return None if self.unit is not None and self.unit.name == word else word
 
@@ -496,7 +557,7 @@ class _Candidates:
                     [
                         Candidate(
                             multiple[0],
-                            inner.times(int(count)) if inner.unit == "piece" else Content(int(count), ONE, "piece"),
+                            inner.times(int(count)) if inner.count == 1 else Content(int(count), ONE, "piece"),
                         )
                     ],
                 )

@@ -70,7 +70,7 @@ _ITEM_WORDS = (
     "pcs|pces?|pc|pieces?|buah|bh|biji|bj|butir|btr|lembar|lbr|lmbr|helai|sheets?|tablets?|tab|tbl|kaplet|kapsul|kpsl"
     "|caps?|capsules?|counts?|cts?|stems?|batang|btg|sticks?|stik|stk|ekor|roll|rol|strip|unit|potong|ptg"
     "|pasang|suppo"
-    "|softgel|ampul|vial|tissue|ply bag|tea ?bags?|teh celup|celup|kantong teh|ea"
+    "|softgel|st(?:ü|ue)ck|ampul|vial|tissue|ply bag|tea ?bags?|teh celup|celup|kantong teh|ea"
 )
 _PACKET_WORDS = (
     "sachets?|sachet|sct|scht|saset|sach|bungkus|bks|bgks|botol|btl|bottles?|kaleng|klg|cans?|cup|gelas|pouch|pch"
@@ -154,23 +154,39 @@ _SPACED_ESSES = re.compile(r"(?<![\w.,/])(?P<count>\d+)\s+s(?=\s|$)")
 _PIECES = re.compile(
     rf"(?<![\w.,/-])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)\s*(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b"
 )
-_MULTIPLE = re.compile(rf"(?<![\w.,/])(?P<count>\d+/\d+|\d+[.,]\d+|\d+)?\s*\b(?P<unit>{_MULTIPLES})\b")
+_MULTIPLE = re.compile(
+    rf"(?<![\w.,/])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+/\d+|\d+[.,]\d+|\d+)?\s*\b(?P<unit>{_MULTIPLES})\b"
+)
 _MASS_CASE = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<unit>{_OUTER_WORDS}|{_CONTAINERS})\b")
 _CONTAINED = re.compile(rf"\b(?P<unit>{_CONTAINERS})\.?\s*[@/:]?\s*{_MEASURE}")
 _CONTAINED_AFTER = re.compile(rf"{_START}{_MEASURE}\s*(?P<unit>{_CONTAINERS})\b")
 _SIZE = re.compile(rf"{_START}{_MEASURE}")
 _BARE = re.compile(rf"\(\s*(?P<factors>{_FACTORS})\s*\)")
-_PRICE_AT = re.compile(r"@\s*(?:rp\.?\s*)?\d+(?:[.,]\d{3})*(?:\s*(?:rb|ribu|k))?(?![\d.,]*\s*(?:[a-z'x@]))")
-_HAS_DIGIT = re.compile(r"\d")
+_PRICE_AT = re.compile(
+    r"@\s*(?:rp\.?\s*\d[\d.,]*(?:\s*(?:rb|ribu|k)\b)?|\d+(?:[.,]\d+)?\s*(?:rb|ribu|k)\b|\d{1,3}(?:[.,]\d{3})+|\d{4,})"
+    r"(?![\d.,]*\s*(?:[a-z'x@]))"
+)
+_IN_BRACKETS = re.compile(  # `1 bal (isi 20)`
+    rf"(?P<unit>(?<![\w.,/])1 ?(?:{_OUTER_WORDS})) ?\((?:isi\b)? ?(?=\d[^)/=]*\))"
+)
+_OF = re.compile(r"(?<=tray|case|pack) of (?=\d)|(?<=box|bag) of (?=\d)|(?<=carton) of (?=\d)")
+_AT = re.compile(rf"@\s*(?P<factors>{_FACTORS})\s*\)?$")
+_HAS_DIGIT = re.compile(r"[\d¼½¾]")
 
-_SINGLE_PIECES = frozenset(["pcs", "pc", "pce", "pces", "piece", "pieces", "buah", "bh", "biji", "bj", "unit", "ea"])
+_SINGLE_PIECES = frozenset(
+    ["pcs", "pc", "pce", "pces", "piece", "pieces", "stück", "stueck", "buah", "bh", "biji", "bj", "unit", "ea"]
+)
 _NORMALISE = str.maketrans(
     {"×": "x", "’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "*": "x", "“": '"', "”": '"'}
 )
 _SPACES = re.compile(r"\s+")
+_FRACTIONS = {"¼": "1/4", "½": "1/2", "¾": "3/4"}
+_FRACTION = re.compile(r"(\d?)([¼½¾])")
 
 
 def normalise(text: str) -> str:
+    if not text.isascii():
+        text = _FRACTION.sub(lambda found: f"{found[1]} {_FRACTIONS[found[2]]}", text)
     return _SPACES.sub(" ", text.lower().translate(_NORMALISE)).strip()
 
 
@@ -247,6 +263,7 @@ def _unit_name(word: str) -> str:
     return unit.name
 
 
+MOST_AT = 300  # of `@24`: a larger figure is a price
 MOST = 100_000  # of anything in one pack; a larger count is a code
 
 
@@ -277,6 +294,8 @@ class _Scanner:
     """One text, blanked out piece by piece as its expressions are understood."""
 
     def __init__(self, line: str) -> None:
+        if "(" in line or " of " in line:
+            line = _OF.sub(" isi ", _IN_BRACKETS.sub(r"\g<unit> isi ", line))
         self.line = line
         self.whole_line = line
         self.pack = EMPTY
@@ -415,6 +434,8 @@ class _Scanner:
         self._times(int(found["count"]))
 
     def _counted(self) -> None:
+        if (found := self._take(_AT)) and prod(_factors(found["factors"])) <= MOST_AT:
+            self._case(None, found["factors"])
         if found := self._take(_ESSES):
             other = _ESSES.search(self.line)
             if other is not None and other["count"] != found["count"]:
@@ -424,8 +445,8 @@ class _Scanner:
         elif "celup" in self.line and (found := self._take(_SPACED_ESSES)):
             self._pieces(int(found["count"]), "'s")
         if found := self._take(_MULTIPLE):
-            amount = number(found["count"], "")[0] if found["count"] else Decimal(1)
-            self._set(multiple=(_unit_name(found["unit"]), amount))
+            amount = (number(found["count"], "")[0] if found["count"] else None) or Decimal(1)
+            self._set(multiple=(_unit_name(found["unit"]), amount * int(found["times"] or 1)))
         if found := self._take(_PIECES):
             self._pieces(int(found["count"]) * int(found["times"] or 1), found["items"])
 
@@ -434,7 +455,7 @@ class _Scanner:
             return
         if self.pack.pieces in (None, count):
             self._set(pieces=count, pieces_unit=unit)
-        elif self.pack.pieces is not None and self.pack.pieces_unit == "'s":
+        elif self.pack.pieces_unit == "'s" and unit not in _SINGLE_PIECES:
             return  # `50'S 50 sachet` repeats itself; otherwise the retail count stands
         else:
             self.doubt = "size_ambiguous"
