@@ -39,7 +39,7 @@ from marketplace.orders.rules.requests import (
 from marketplace.orders.services import answering, billing, choosing, delivering, paying, sending, wants
 from marketplace.suppliers import jobs
 from marketplace.suppliers.models import MatchSuggestion, Offer, PriceListVersion
-from marketplace.suppliers.services import freight, lists
+from marketplace.suppliers.services import boats, freight, lists
 from marketplace.suppliers.services import suppliers as supplying
 
 PRIVATE_LIST = """Toko Sembunyi, harga sudah termasuk PPN
@@ -138,8 +138,10 @@ def _ways(dealings: Dealings, manager: Actor, supplier_id: UUID) -> None:
     tariff = freight.Tariff(per_kg=Decimal(777), days=1)
     with transaction() as session:
         rate = freight.set_freight_rate(session, manager, supplier_id, "21.71", tariff)
-        route = freight.add_sea_route(
-            session, manager, name="Perahu Bisu", port_from="Sekupang", port_to="Terung", days=0, weekdays=(1,)
+        route = boats.add_sea_route(
+            session,
+            manager,
+            boats.Line(name="Perahu Bisu", port_from="Sekupang", port_to="Terung", days=0, weekdays=(1,)),
         )
         carriage = freight.add_carriage(
             session, manager, name="Gerobak Perahu Bisu", tariff=tariff, supplier_id=supplier_id

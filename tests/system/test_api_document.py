@@ -48,6 +48,7 @@ SHORT_LISTS = {
     "GET /api/v1/offers": "offers of the articles that were asked for, at most 200 of them",
     "GET /api/v1/purchase-orders/due": "bills that are owed now",
     "GET /api/v1/sea-routes": "the boats of one region",
+    "GET /api/v1/sea-routes/{route_id}/sailings": "the days of one month",
     "GET /api/v1/suppliers": "the suppliers of one cooperative",
     "GET /api/v1/suppliers/{supplier_id}/freight-rates": "the zones of one supplier",
     "GET /api/v1/suppliers/{supplier_id}/price-lists": "the lists of one supplier",
