@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -37,6 +37,7 @@ class Profile:
     middle: Decimal = Decimal(0)
     counting: bool = False
     round: float = 0.0
+    sized: float = 0.0
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Column:
     read: Heading | None = None
     profile: Profile = field(default_factory=Profile)
     mark: Mark | None = None
+    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +70,8 @@ class PricePart:
     currency: str | None = None
     thousands: bool = False
     content: str = ""
+    per_pack: bool = False
+    beside_retail: bool = False
     tiers: list[Tier] = field(default_factory=list)
     wholesale: list[int] = field(default_factory=list)
 
@@ -89,10 +93,12 @@ class Layout:
         return found[0] if found else None
 
 
+_RETAIL = re.compile(r"\becer(?:an)?\b|konsumen|retail|end user|\bumum\b")
+_TRADERS = re.compile(r"reseller|\bagen\b|mitra|dropship")
 _LETTER = re.compile(r"[^\W\d_]")
 _NUMBERISH = re.compile(
-    r"^[\s\"'@=:*]*(?:rp\.?|idr|usd|eur|€|\$|£|৳|tk\.?)?[\s.:]*-?\d[\d.,\s]*(?:,-|\.-|-|k|rb|ribu|jt|%)?"
-    r"(?:\s*(?:€|eur|usd|idr|kn))?[\s\"']*(?:(?:/|per )\s*[\w ]{1,14})?$",
+    r"^[\s\"'@=:*]*(?:rp\.?|idr|usd|eur|rm|myr|sgd|php|inr|rs\.?|s?\$|€|£|৳|₹|tk\.?)?[\s.:]*-?\d[\d.,\s]*(?:,-|\.-|-|k|rb|ribu|jt|%)?"
+    r"(?:\s*(?:€|eur|usd|idr|myr|kn))?[\s\"']*(?:(?:/|per )\s*[\w ]{1,14})?$",
     re.IGNORECASE,
 )
 IS_DATE = re.compile(
@@ -100,7 +106,10 @@ IS_DATE = re.compile(
     r"|\d{1,2}[\s-](?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)\w*(?:[\s-]\d{2,4})?)$"
 )
 IS_SIZE = re.compile(r"^(?:@\s*)?\d+(?:[.,/]\d+)?\s*(?:kg|gr?|gram|ons|ml|l|ltr|liter|pcs|lusin|lsn)$")
-_SIGN = re.compile(r"rp|idr|€|\$|usd|eur|৳|£", re.IGNORECASE)
+_SIGN = re.compile(r"rp|idr|€|\$|usd|eur|৳|£|₹|\brm|myr|inr", re.IGNORECASE)
+_SIZED = re.compile(
+    r"^(?:\d+\s*x\s*)?\d+(?:[.,/]\d+)?\s*(?:kg|gr?|gram|ons|ml|l|ltr|liter|lt)\.?(?:\s*(?:x|@)\s*\d+)?$", re.IGNORECASE
+)
 _MEASURED = re.compile(r"\d\s*(?:kg|gr?|gram|ml|l|ltr|liter|oz|lb|pcs|ct|pk|x)\b", re.IGNORECASE)
 
 
@@ -108,7 +117,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
     """Shares over the filled cells of a sample."""
     texts: list[str] = []
     values: list[Decimal] = []
-    numeric = signed = fine = units = words = codes = dates = percents = measured = 0
+    sized = numeric = signed = fine = units = words = codes = dates = percents = measured = 0
     for cell in cells:
         if cell is None or cell == "":
             continue
@@ -136,6 +145,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
         fine += text.lower() in ("g", "gr", "gram", "ml", "cc", "dag", "cl")
         units += unit_named(text) is not None or text.lower().split(" ")[0].rstrip(".") in SPELLINGS
         measured += _MEASURED.search(text) is not None
+        sized += _SIZED.match(text) is not None
     total = len(texts)
     if not total:
         return Profile()
@@ -155,6 +165,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
         middle=median(values) if values else Decimal(0),
         counting=_counts_up(values) and numeric == total,
         round=sum(value % 25 == 0 for value in values) / len(values) if values else 0.0,
+        sized=sized / total,
     )
 
 
@@ -173,9 +184,14 @@ def sample_rows(rows: Sequence[list[Cell]], start: int, end: int | None = None) 
 
 
 def understand_columns(
-    headings: Sequence[str], rows: Sequence[list[Cell]], remembered: dict[str, str] | None = None, first: int = 0
+    headings: Sequence[str],
+    rows: Sequence[list[Cell]],
+    remembered: dict[str, str] | None = None,
+    first: int = 0,
+    hidden: Container[int] = (),
 ) -> list[Column]:
-    """Columns with their meanings. ``rows``: a sample of data rows; ``remembered``: plain heading -> meaning."""
+    """Columns with their meanings. ``rows``: a sample of data rows; ``remembered``: plain heading -> meaning;
+    ``hidden``: columns that the sheet does not show, whose figures are no offer."""
     width = max(len(headings), *map(len, rows), 0)
     columns = []
     for index in range(first, width):
@@ -185,8 +201,16 @@ def understand_columns(
         columns[-1].mark = decimal_mark(
             cell for row in rows if index < len(row) and isinstance(cell := row[index], str) and cell
         )
+        if index in hidden:
+            _hide(columns[-1])
     _settle(columns)
     return columns
+
+
+def _hide(column: Column) -> None:
+    column.hidden = True
+    if column.meaning in PRICE_MEANINGS or column.meaning in ("member_price", "old_price", "untaxed_price"):
+        column.meaning, column.read = "other", None
 
 
 def _column(index: int, text: str, profile: Profile, remembered: dict[str, str]) -> Column:
@@ -212,6 +236,12 @@ def _confirmed(meaning: str, profile: Profile) -> str:
                 return "unit"
             return "note" if profile.words > 0.6 else meaning
         return meaning
+    if meaning == "case_count" and profile.measured > 0.5 and profile.numeric < 0.5:
+        return "pack"  # `24 x 415g` tells the size as well
+    if meaning == "case_count" and profile.words > 0.7 and profile.units < 0.3 and profile.length > 14:
+        return "other"
+    if meaning == "variant" and profile.sized > 0.6:
+        return "pack"
     if meaning == "name" and profile.numeric > 0.8 and profile.words < 0.2:
         return "sku"
     if meaning == "number" and profile.numeric < 0.4:
@@ -234,6 +264,8 @@ def _guessed(text: str, profile: Profile) -> tuple[str, Heading | None]:
         return "barcode", None
     if profile.dates > 0.6:
         return "date", None
+    if not text and profile.sized > 0.7:
+        return "pack", None
     if not text and profile.units > 0.75 and profile.length < 12:
         return "unit", None
     return "other", None
@@ -245,6 +277,8 @@ def _settle(columns: list[Column]) -> None:
     _one_name(columns)
     _sizes(columns)
     _packs(columns)
+    _classes(columns)
+    _bare_units(columns)
     by = {
         meaning: [column for column in columns if column.meaning == meaning] for meaning in {c.meaning for c in columns}
     }
@@ -306,6 +340,8 @@ def _sizes(columns: list[Column]) -> None:
             if column.meaning == "pack" and column.profile.numeric > 0.9 and column.profile.measured < 0.1:
                 column.meaning = "size"
     for column in columns:
+        if column.meaning == "size" and any(unit.profile.measured > 0.3 for unit in units):
+            column.meaning = "case_count"  # `500 g` is a unit of its own, and so many of them make the order
         if column.meaning == "size" and (column.profile.numeric < 0.8 or not units):
             column.meaning = "pack" if column.profile.measured > 0.5 else "stock"
 
@@ -330,6 +366,41 @@ def _packs(columns: list[Column]) -> None:
             column.meaning = "unit"
 
 
+def _classes(columns: list[Column]) -> None:
+    """Prices by class of customer: who gets this list resells, so `Reseller` is the price beside one for consumers."""
+    members = [c for c in columns if c.meaning == "member_price" and c.profile.numeric > 0.4]
+    others = [c for c in columns if c.meaning in PRICE_MEANINGS and c.profile.filled]
+    retail = [c for c in others if c.heading and _RETAIL.search(c.heading.lower()) and c.read and not c.read.unit]
+    traders = [c for c in members if c.heading and _TRADERS.search(c.heading.lower())]
+    if not traders or len(retail) < len(others):
+        return
+    for column in retail:
+        column.meaning = "advised_price"
+    ordered = sorted(traders, key=lambda c: (c.read.minimum or 0 if c.read else 0, c.index))
+    ordered[0].meaning = "price"
+    for column in ordered[1:]:
+        column.meaning = "tier_price" if column.read and column.read.minimum else "member_price"
+
+
+def _bare_units(columns: list[Column]) -> None:
+    """`Per kg` beside the price compares; `Pcs` over small numbers beside the price is a stock or a content."""
+    bare = [c for c in columns if c.meaning == "price" and c.heading and _is_bare_unit(c.heading)]
+    told = [c for c in columns if c.meaning in PRICE_MEANINGS and c not in bare and c.profile.filled]
+    if not bare or not told:
+        return
+    middle = min(c.profile.middle for c in told)
+    for column in bare:
+        is_measure = column.read is not None and column.read.unit in ("kg", "liter")
+        if is_measure and all(c.read is None or c.read.unit is None for c in told):
+            column.meaning = "per_measure"
+        elif column.profile.middle < 100 <= middle:
+            column.meaning = "other"
+
+
+def _is_bare_unit(heading: str) -> bool:
+    return unit_named(re.sub(r"^(?:@|/|per\b)\s*", "", plain(heading))) is not None
+
+
 def _find_name(columns: list[Column]) -> None:
     candidates = [
         c
@@ -350,12 +421,16 @@ def _find_price(columns: list[Column]) -> None:
     if fallback:
         fallback[0].meaning = "price"
         return
+    costs = [c for c in columns if c.meaning == "cost" and c.profile.numeric > 0.4 and not c.hidden]
+    if len(costs) == 1 and costs[0].read and costs[0].read.unit and not _is_bought(costs[0]):
+        costs[0].meaning = "price"  # `Cost per Case` in an offer is what the reader pays
+        return
     if any(column.heading and column.meaning in ("member_price", "cost", "advised_price") for column in columns):
         return
     candidates = [
         c
         for c in columns
-        if c.meaning == "other" and c.profile.numeric > 0.6 and c.profile.filled
+        if c.meaning == "other" and c.profile.numeric > 0.6 and c.profile.filled and not c.hidden
         and not c.profile.counting and c.profile.codes < 0.5 and c.profile.percents < 0.5
         and (c.profile.signed > 0.5 or c.profile.middle >= 100)
     ]  # fmt: skip
@@ -366,6 +441,10 @@ def _find_price(columns: list[Column]) -> None:
     round_ones = [c for c in candidates if c.profile.round > 0.8 and c.profile.distinct > 0.1]
     if round_ones:  # rupiah prices end in zeros, codes do not
         max(round_ones, key=lambda c: c.profile.middle).meaning = "price"
+
+
+def _is_bought(column: Column) -> bool:
+    return re.search(r"beli|pokok|modal|hpp|purchase|buy|awal", (column.heading or "").lower()) is not None
 
 
 def _find_unit(columns: list[Column]) -> None:
@@ -432,8 +511,9 @@ def _parts(columns: list[Column]) -> list[PricePart]:
 def _part(column: Column) -> PricePart:
     read = column.read or Heading("price")
     return PricePart(
-        [column.index], read.unit, read.single, read.group, read.tax, read.currency, read.thousands, read.content
-    )
+        [column.index], read.unit, read.single, read.group, read.tax, read.currency, read.thousands, read.content,
+        read.per_pack,
+    )  # fmt: skip
 
 
 def _taxed(prices: list[Column]) -> list[Column]:

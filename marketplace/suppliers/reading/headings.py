@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from marketplace.suppliers.reading.units import SPELLINGS, UNITS
+from marketplace.suppliers.reading.units import BUNDLES, SPELLINGS, UNITS, unit_named
 
 # Closed list of meanings, each with its sentence; docs/reference/price-reading.md repeats it and a test compares.
 MEANINGS: dict[str, str] = {
@@ -53,8 +53,9 @@ PRICE_MEANINGS = frozenset({"price", "promo_price", "tier_price", "wholesale_pri
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """``unit``: the unit in a price's heading; ``minimum``: from which quantity; ``group``: 2 for the second unit's
-    columns; ``single``: a price for one piece, or a pack column that is a measure;
+    """``unit``: the unit in a price's heading, or whose content a column tells; ``measure``: the mass or volume in
+    which it tells it; ``per_pack``: a price for what the pack column tells; ``minimum``: from which quantity;
+    ``group``: 2 for the second unit's columns; ``single``: a price for one piece, or a pack column that is a measure;
     ``thousands``: prices are written in thousands; ``content``: what a price's heading says it buys; ``weight``: how
     sure the words are."""
 
@@ -68,17 +69,24 @@ class Heading:
     single: bool = False
     content: str = ""
     weight: int = 1
+    measure: str | None = None
+    per_pack: bool = False
 
 
 _PRICE_WORD = (
     r"(?:harjul|hjual|hjl|harga|hrg|hrga|hna|hg|price|prices|prijs|preis|prix|precio|cijena|hj|harsat|tarif|rp|idr|h)"
 )
+_PACK_UNITS = BUNDLES | {"pak", "kotak", "bungkus", "strip", "toples", "lusin"}
+_PACK_WORDS = (word for word, unit in SPELLINGS.items() if unit.kind == "outer" or unit.name in _PACK_UNITS)
+_PACKS = "|".join(sorted((word for word in _PACK_WORDS if word.isalpha()), key=len, reverse=True))
+_COUNTED = r"(?:qty|pcs|jumlah|jml|bks|btl|bungkus|sachet|botol|units?|pieces)"
 _RULES: tuple[tuple[str, str, int], ...] = (
     ("other", r"^(?:pricelist name|price unit|group order (?:unit|granularity)|billing unit|applied on"
             r"|item ids applied on)$|costing|"
               r"policy|shipping|warehouse|location|lokasi|wilayah|cabang|^pfand$|deposit|on demand|distributor$"
             r"|storage|"
               r"lagerort|alamat|telp|control purchase|merek id|kategori id|expiry policy", 4),
+    ("other", rf"{_PRICE_WORD} .*\bbaru\b.*(?:tabung|galon|botol|krat|kosong|wadah)", 4),
     ("other", r"perubahan|selisih|kenaikan|terendah|\\btertinggi$|change$|^(?:naik|turun)$|fluktuasi", 4),
     ("per_measure", r"za jedinicu mjere|price per (?:unit )?measure|grundpreis|unit price measure"
             r"|harga per (?:kg|liter) banding", 4),
@@ -98,7 +106,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("old_price", r"\blama\b|kemarin|yesterday|sebelumnya|sebelum (?:dis[ck]on|promo|disc|potongan)|\bnormal\b"
             r"|coret|before (?:discount"
             r"|disc)|old price|shelf price|"
-                  r"regular price|\bsidrena\b|najni|statt|list price|^pricelist$|harga awal|gross price"
+                  r"(?:regular|original|was) price|compare at|strike ?through"
+            r"|\bsidrena\b|najni|statt|list price|^pricelist$|harga awal|gross price"
             r"|harga bruto|harga kotor", 5),
     ("tax", r"^(?:ppn|vat|tax|pajak|mwst|btw|steuersatz|pdv|tax category|status ppn|kena pajak|ppn ?%|% ?ppn"
             r"|tarif ppn|bkp|vat ?%|tax rate|"
@@ -123,12 +132,13 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("total", r"^(?:sub ?)?total|jumlah (?:harga|rp)|\bnilai\b|^value|amount|value per category|grand total", 4),
     ("case_unit", r"sat(?:uan)? (?:beli|besar|pembelian)|^(?:purchase|supplier order|buying) (?:unit|uom)|unit beli"
             r"|kemasan besar|satuan kemasan", 5),
-    ("case_count", r"\b(?:beli isi|isi beli|isi (?:satuan )?besar|konversi|conversion|isi ?(?:per |/ ?)?(?:dus"
-            r"|karton|ctn|box|krt|ktn|carton|dos|bal|koli)|"
+    ("case_count", r"\b(?:beli isi|isi beli|isi (?:satuan )?besar|konversi|conversion|isi ?(?:per |/ ?)?"
+            rf"(?:{_PACKS})|{_COUNTED} ?(?:per |/ ?)(?:{_PACKS})|"
                    r"(?:qty|pcs|jumlah|jml) ?(?:per |/ ?| )?(?:dus|karton|ctn|carton|box|case|dos)"
             r"|(?:units?|pcs|pieces|qty|packs?) ?(?:per|/) ?(?:case|carton|ctn|outer)|case (?:qty|size|pack)|"
                    r"ratios? to supplier order unit|satuan isi|isi satuan|inner|content qty)\b", 5),
-    ("price", rf"\b{_PRICE_WORD}\b|bruttopreis|\bttc\b|verkaufspreis|maloprodajna|(?<!per )\bpret\b", 3),
+    ("price", rf"\b{_PRICE_WORD}\b|^(?:net |trade )?rate$|^(?:ptr|dp)$"
+              r"|bruttopreis|\bttc\b|verkaufspreis|maloprodajna|(?<!per )\bpret\b", 3),
     ("unit", r"^satuan\b", 4),
     ("sku", r"\bkode\b|\bkd\b|\bcode\b|\bsku\b|\bplu\b|art(?:ikel)?\.? ?nr|artnr|internal reference"
             r"|order number|item no|part no|"
@@ -195,20 +205,31 @@ _COUNTED_UNIT = re.compile(r"\b(\d{1,4})\s*(?:dus|karton|ctn|krt|pcs|pak|pack|lu
 _TAX = (
     ("excluded", re.compile(r"(?:belum|tanpa|di ?luar|exclu\w*|excl?\b\.?|sebelum|before|ex\b"
             r"|non)\s*(?:termasuk|incl\w*|kena)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|\(net\b|\bdpp\b|\bht\b")),
+                            r"|\(nett?\b|(?:preis|prijs|prix) ?\(netto|nettopreis|nettoprijs"
+                            r"|(?:ohne|zzgl\.?|exkl\w*\.?) (?:mwst|ust)"
+                            r"|excl\w*\.? btw|hors tax|\bdpp\b|\bht\b")),
     ("included", re.compile(r"(?:sudah|termasuk|incl\w*|inc\b\.?|include|with|after|plus|\+|setelah|dgn"
             r"|dengan)\s*(?:termasuk|incl\w*)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|bruttopreis|\bttc\b|ppn incl\w*|maloprodajna|gross price")),
+                            r"|bruttopreis|(?:preis|prijs|prix) ?\(brutto"
+                            r"|inkl\w*\.? (?:mwst|ust)|incl\w*\.? btw|\bttc\b|ppn incl\w*|maloprodajna|gross price")),
 )  # fmt: skip
 _CURRENCY = re.compile(r"\b(usd|eur|euro|idr|rp|rupiah|myr|sgd|bdt|gbp|hrk)\b|(€|\$|৳|£)")
 _CURRENCY_CODES = {"rp": "IDR", "rupiah": "IDR", "euro": "EUR", "€": "EUR", "$": "USD", "৳": "BDT", "£": "GBP"}
 _THOUSANDS = re.compile(r"ribuan|x ?1[.,]?000\b|\(000\)|dalam ribu|'000|in thousands|\.000\)")
+_IN_THOUSANDS = re.compile(
+    r"(?:\bdalam|\bsatuan|\bin|\bx)\s*(?:rp\.?\s*)?(?:ribu(?:an)?\b|1[.,]?000\b|thousands?\b|'?000\b)|ribuan rupiah"
+    r"|\((?:x\s*)?(?:rp\.?\s*|idr\s*)?[.'x]?\s*000\)"
+)
 _SINGLE = re.compile(r"\bsatuan\b|\becer(?:an)?\b|\bunit price\b|\bper item\b|\bper unit\b|per eenh|\bretail\b")
 _CONTENT = re.compile(
     r"(?<=[a-z/ (@])\d[\d.,]*\s*(?:kg|gr?|gram|ml|l|ltr|liter|pcs|bks|btl)\b|\bisi\s*\d+(?:\s*(?:pcs|bks|btl|pak))?"
 )
 _MEASURE_WORD = re.compile(r"berat|\bnetto?\b|weight|volume|gramasi|gramatur|ukuran|^size")
 _MEASURE_IN_BRACKETS = re.compile(r"[(/ ](g|l|gr|ml|kg|lt|ltr)\)?$")
+_NAME_BEFORE_BRACKET = re.compile(r"([a-z][a-z ]+?)\s*\(")
+_PER_PACK = re.compile(r"(?:\bper |/)(?:verpakking|kemasan|packing|packaging|package)\b")
+_BEGINS_WITH_PRICE = re.compile(rf"{_PRICE_WORD}\b")
+_PER_UNIT = re.compile(r"(?:per\b|/|@)\s*(?:1\s)?([a-z]+)\s*(?:\(?(?:rp|idr|isi\s*\d+[^)]*)\)?)?")
 _UNIT_WORDS = re.compile(r"[a-z]+\(?s?\)?")
 
 
@@ -239,6 +260,11 @@ def _is_path(text: str) -> bool:
     return not _price_word(head) and len(head) > 5 and tail.strip().lower().rstrip(".") not in SPELLINGS
 
 
+def tells_thousands(text: str) -> bool:
+    """Whether a title or note says that prices are written in thousands."""
+    return _IN_THOUSANDS.search(text.lower()) is not None
+
+
 def _price_word(text: str) -> bool:
     return re.search(rf"\b(?:{_PRICE_WORD}|isi|satuan|qty)\b", text.lower()) is not None
 
@@ -249,26 +275,25 @@ def read_heading(text: str) -> Heading | None:
     line = plain(text)
     if not line or len(line) > 70:
         return None
+    if (before := _NAME_BEFORE_BRACKET.match(line)) and (named := read_heading(before[1])) and named.meaning == "name":
+        return named
+    if (per := _PER_UNIT.fullmatch(line)) and unit_named(per[1]):
+        return _detailed("price", line, 2)
     for meaning, pattern, weight in _COMPILED:
         if pattern.search(line):
-            return _detailed(meaning, line, weight)
-    if tier := _bare_tier(line):
-        return tier
-    return None
+            is_price = meaning in ("case_unit", "case_count", "unit") and _BEGINS_WITH_PRICE.match(line)
+            return _detailed("price" if is_price else meaning, line, weight)
+    return _bare_tier(line)
 
 
 def _detailed(meaning: str, line: str, weight: int) -> Heading:
     group = _group_of(line, meaning)
     if meaning not in (*PRICE_MEANINGS, "cost", "old_price", "member_price", "untaxed_price", "advised_price"):
-        unit = unit_in(line) if meaning in ("case_count", "pack") else None
-        if meaning == "pack" and unit is None and (found := _MEASURE_IN_BRACKETS.search(line)):
-            unit = SPELLINGS[found[1]].name
-        is_measure = meaning == "pack" and _MEASURE_WORD.search(line) is not None
-        return Heading(meaning, unit=unit, group=group, single=is_measure, weight=weight)
+        return _of_content(meaning, line, group, weight)
     tax = next((name for name, pattern in _TAX if pattern.search(line)), None)
     currency = _CURRENCY.search(line)
     sign = (currency[1] or currency[2]) if currency else None
-    minimum = _minimum(line) if meaning in PRICE_MEANINGS else None
+    minimum = _minimum(line) if meaning in PRICE_MEANINGS or meaning == "member_price" else None
     if minimum is not None and meaning in ("price", "wholesale_price"):
         meaning = "tier_price"
     return Heading(
@@ -282,7 +307,21 @@ def _detailed(meaning: str, line: str, weight: int) -> Heading:
         single=_SINGLE.search(line) is not None,
         content=content[0] if (content := _CONTENT.search(line)) else "",
         weight=weight,
+        per_pack=_PER_PACK.search(line) is not None,
     )
+
+
+def _of_content(meaning: str, line: str, group: int, weight: int) -> Heading:
+    """A heading that is no price. `Isi/Ball` tells the content of a bale, `Berat Karung (kg)` a sack's in kilograms."""
+    if meaning not in ("case_count", "pack"):
+        return Heading(meaning, group=group, weight=weight)
+    unit = unit_in(line.split("(")[0], last=True) or unit_in(line)
+    found = _MEASURE_IN_BRACKETS.search(line)
+    measure = SPELLINGS[found[1]].name if found else None
+    if measure is not None and UNITS[unit or measure].kind in ("outer", "each"):
+        meaning = "pack"
+    is_measure = meaning == "pack" and (measure is not None or _MEASURE_WORD.search(line) is not None)
+    return Heading(meaning, unit=unit or measure, group=group, single=is_measure, weight=weight, measure=measure)
 
 
 OUTER_GROUP = 8  # `Harga Besar` beside `Harga Kecil`: the price of the outer unit
@@ -327,7 +366,7 @@ def _bare_tier(line: str) -> Heading | None:
     return Heading("tier_price", unit=unit, minimum=minimum, weight=1)
 
 
-def unit_in(line: str) -> str | None:
+def unit_in(line: str, *, last: bool = False) -> str | None:
     """The unit named in a heading (`harga/dus`, `hrg pcs`, `isi per karton`); a measure after a number is a content."""
     found = None
     for word in _UNIT_WORDS.findall(_CONTENT.sub(" ", line)):
@@ -353,5 +392,5 @@ def unit_in(line: str) -> str | None:
             continue
         unit = SPELLINGS.get(word)
         if unit is not None and word not in ("gross", "pt", "ls", "ds", "tab", "can", "ea", "g", "l", "t"):
-            found = found or unit.name
+            found = unit.name if last else found or unit.name
     return found

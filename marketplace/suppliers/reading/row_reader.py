@@ -10,7 +10,6 @@ from marketplace.suppliers.reading.columns import (
     PricePart,
 )
 from marketplace.suppliers.reading.contents import Candidate, Options, Texts
-from marketplace.suppliers.reading.headings import OUTER_GROUP, Heading
 from marketplace.suppliers.reading.items import Collected, Item, Table, cell_text
 from marketplace.suppliers.reading.kinds import (
     Kind,
@@ -19,6 +18,7 @@ from marketplace.suppliers.reading.kinds import (
 )
 from marketplace.suppliers.reading.numbers import Amount, Mark, decimal_mark, read_amount, written
 from marketplace.suppliers.reading.packs import EMPTY, scan
+from marketplace.suppliers.reading.part_columns import columns_of, measures_of, own_content, packed_unit
 from marketplace.suppliers.reading.rows import (
     TOTAL,
     filled_cells,
@@ -28,7 +28,6 @@ from marketplace.suppliers.reading.rows import (
 )
 from marketplace.suppliers.reading.sheets import Cell
 from marketplace.suppliers.reading.tables import text_of
-from marketplace.suppliers.reading.units import UNITS
 
 
 class RowReader:
@@ -52,48 +51,12 @@ class RowReader:
         self.unvalued = table.sheet.unvalued
         self.rupiah = table.currency == "IDR"
         self.last_name = ""
-        self.unit_columns = [
-            layout.first("case_unit") if p.group == OUTER_GROUP else layout.units.get(p.group) for p in self.parts
-        ]
-        self.pack_columns = [layout.packs.get(p.group) for p in self.parts]
-        self.count_columns = [self._count_column(p) for p in self.parts]
-        self.count_units = [
-            self._heading_unit(i) or self._heading_unit(j) or self._outer_unit(i, j)
-            for i, j in zip(self.count_columns, self.pack_columns, strict=True)
-        ]
-        self.text_columns = list(zip(self.unit_columns, self.pack_columns, self.count_columns, strict=True))
-        self.measures = {
-            column.index: _measure_of(column.read)
-            for column in layout.columns
-            if column.meaning == "pack" and column.read is not None and (column.read.single or _measure_of(column.read))
-        }
+        self.part_columns = [columns_of(part, layout, self.parts) for part in self.parts]
+        self.measures = measures_of(layout)
         self.case_unit_index = layout.first("case_unit")
         self.size_index = layout.first("size")
         self.heading_words = frozenset(text.lower() for text in collected.headings if text)
         self.whole_parts = any(p.unit is not None for p in layout.parts)
-
-    def _count_column(self, part: PricePart) -> int | None:
-        counts = self.layout.case_counts
-        if part.group == OUTER_GROUP:
-            return next(iter({**self.layout.packs, **counts}.values()), None)
-        if part.group in counts:
-            return counts[part.group]
-        return next(iter(counts.values())) if counts and part.group == 1 and len(counts) == 1 else None
-
-    def _heading_unit(self, index: int | None) -> str | None:
-        """The outer unit that a heading such as `Isi/Dus` names."""
-        column = next((c for c in self.layout.columns if c.index == index), None) if index is not None else None
-        unit = column.read.unit if column is not None and column.read is not None else None
-        if unit is None or UNITS[unit].kind in ("mass", "volume") or unit == "pcs":
-            return None
-        return unit if UNITS[unit].kind == "outer" or "/" in (column.heading or "") else None  # type: ignore[union-attr]
-
-    def _outer_unit(self, *columns: int | None) -> str | None:
-        """`Isi` beside `Harga Karton`: the content is the carton's."""
-        if all(index is None for index in columns):
-            return None
-        units = {part.unit for part in self.parts if part.unit and UNITS[part.unit].kind == "outer"}
-        return units.pop() if len(units) == 1 else None
 
     def read(self, index: int, row: list[Cell], items_before: int) -> str | None:
         """Append this record's items; else the reason why it has none."""
@@ -250,7 +213,7 @@ class RowReader:
 
     def _name_above(self, row: list[Cell]) -> str:
         """A second unit under the same name, where the name's cell is merged or left blank."""
-        unit = self.unit_columns[0]
+        unit = self.part_columns[0].unit
         has_unit = unit is not None and unit < len(row) and text_of(row[unit])
         return self.last_name if has_unit else ""
 
@@ -259,14 +222,18 @@ class RowReader:
     ) -> None:
         part = self.parts[part_index]
         category = self._category(row, width)
-        unit_column, pack_column, count_column = self.text_columns[part_index]
-        unit = cell_text(row, unit_column, width) if unit_column is not None else ""
-        pack = (self._pack(row, pack_column, width) if pack_column is not None else "") or part.content
-        counted = cell_text(row, count_column, width) if count_column is not None else ""
+        columns = self.part_columns[part_index]
+        unit = cell_text(row, columns.unit, width) if columns.unit is not None else ""
+        pack = (self._pack(row, columns.pack, width) if columns.pack is not None else "") or part.content
+        counted = cell_text(row, columns.count, width) if columns.count is not None else ""
+        if columns.own is not None and part.unit is not None and (own := cell_text(row, columns.own, width)):
+            pack = f"{pack} {own_content(own, part.unit, self.measures.get(columns.own))}".strip()
+            counted = ""
         case_unit = cell_text(row, self.case_unit_index, width) if self.case_unit_index is not None else ""
         size = cell_text(row, self.size_index, width) if self.size_index is not None else ""
-        told_unit = case_unit or (self.count_units[part_index] if counted or pack else None) or ""
-        options = self._options(name, category, unit, pack, counted, told_unit, size, part, amount.unit)
+        told_unit = case_unit or (columns.count_unit if counted or pack else None) or ""
+        cell_unit = amount.unit or (packed_unit(pack) if part.per_pack and pack else None)
+        options = self._options(name, category, unit, pack, counted, told_unit, size, part, cell_unit)
         raw_pack = pack or (f"{case_unit} {counted}".strip() if case_unit or counted else "")
         self.collected.items.append(
             Item(index, count + 1, name, category, amount, raw, options, unit, raw_pack, self.table, part)
@@ -308,15 +275,10 @@ class RowReader:
                 case_count=counted if part.group == 1 else "",
                 size=size,
                 category=category,
-                beside_whole=self.whole_parts,
+                beside_whole=self.whole_parts or part.beside_retail,
             )
             options = self.options[key] = _grouped(read_texts(texts, signature[1]), part.group, counted or pack, name)
         return options
-
-
-def _measure_of(heading: Heading) -> str | None:
-    """The mass or volume that a pack heading names."""
-    return heading.unit if heading.unit is not None and UNITS[heading.unit].kind in ("mass", "volume") else None
 
 
 def _grouped(options: Options, group: int, counted: str, name: str) -> Options:

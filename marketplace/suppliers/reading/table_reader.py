@@ -13,6 +13,7 @@ from marketplace.suppliers.reading.columns import (
     sample_rows,
     understand_columns,
 )
+from marketplace.suppliers.reading.headings import tells_thousands
 from marketplace.suppliers.reading.items import Collected, Reach, SheetReading, Table
 from marketplace.suppliers.reading.memory import Memory
 from marketplace.suppliers.reading.numbers import read_amount
@@ -73,7 +74,7 @@ class TableReader:
         for first, end in blocks:
             headings = self.collected.headings if end is None else self.collected.headings[:end]
             rows = sample if end is None else [row[:end] for row in sample]
-            columns = understand_columns(headings, rows, self.memory.meanings, first)
+            columns = understand_columns(headings, rows, self.memory.meanings, first, self.sheet.hidden_columns)
             layout = lay_out(columns)
             table = Table(self.sheet, layout, self.name, span=(first, end), reach=Reach.of(layout))
             self._equip(table, columns)
@@ -91,8 +92,25 @@ class TableReader:
         packs = [c for c in columns if c.meaning == "pack"]
         evidence.sized_in_column = any(c.profile.measured > 0.5 for c in packs)
         part = layout.parts[0] if layout.parts else None
+        if any(map(tells_thousands, (*self.skips.texts, *self.sheet.text_before, *self._last_texts()))):
+            for each in layout.parts:
+                each.thousands = True
+        if part is not None and not layout.units and self._near_advised(columns, part):
+            part.single = part.beside_retail = True
         table.in_thousands = bool(part and part.thousands)
         table.currency = (part.currency if part else None) or self._signed_currency(columns, part) or "IDR"
+
+    def _near_advised(self, columns: list[Column], part: PricePart) -> bool:
+        """Prices a little below the advised retail price are for what a consumer buys: one piece, never a carton."""
+        advised = next((c for c in columns if c.meaning == "advised_price" and c.profile.numeric > 0.7), None)
+        price = next((c for c in columns if c.index == part.columns[0]), None)
+        if advised is None or price is None or part.unit is not None or advised.read is None or advised.read.unit:
+            return False
+        return advised.profile.middle * 2 < price.profile.middle * 5 <= advised.profile.middle * 5
+
+    def _last_texts(self) -> list[str]:
+        """The notes at the foot of the sheet, before its records are read."""
+        return [text for row in self.sheet.rows[-6:] if len(cells := filled_cells(row)) == 1 for text in cells]
 
     def _signed_currency(self, columns: list[Column], part: PricePart | None) -> str | None:
         """The currency whose sign most cells of the price column carry."""

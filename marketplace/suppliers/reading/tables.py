@@ -73,6 +73,7 @@ def heading_score(row: Sequence[Cell], known: Container[str] = ()) -> float:
     """How much a row looks like a heading: known words for it, numbers and long texts against it."""
     score = 0.0
     meanings: set[str] = set()
+    units: set[str] = set()
     for cell in row:
         if cell is None or cell == "":
             continue
@@ -99,6 +100,7 @@ def heading_score(row: Sequence[Cell], known: Container[str] = ()) -> float:
             score -= 0.5 if _LETTER.search(text) and len(text) < 40 else 1.5
             if plain(text) in SPELLINGS:
                 score += 0.4
+                units.add(plain(text))
             continue
         if read.meaning in meanings:
             score += 0.3
@@ -107,6 +109,9 @@ def heading_score(row: Sequence[Cell], known: Container[str] = ()) -> float:
         score += (
             3 if read.meaning in ("name", *PRICE_MEANINGS) else 2 if read.meaning in ("unit", "cost", "pack") else 1
         )
+    if len(units) > 1 and "price" not in meanings and "unit" not in meanings:
+        meanings.add("price")  # `Merk | Bungkus | Slop`: prices under the names of their units
+        score += 3.3
     if not meanings & {"name", "unit", "sku", "category", "pack", "number", "brand", "size", "note"}:
         return min(score, 3.0)
     if not meanings & ({"name", "unit", "cost", "old_price", "member_price", "advised_price"} | PRICE_MEANINGS):
