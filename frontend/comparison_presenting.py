@@ -272,7 +272,7 @@ def working(each: Evaluated, circumstances: Circumstances, language: str = "id")
 def _ways_out(each: Evaluated, addresses: Addresses, language: str) -> tuple[table.WayOut, ...]:
     codes: Sequence[str] = each.refusal.ways_out if each.refusal else ()
     if not codes and {"freight", "tax"} & set(each.unknown):
-        codes = ("ask_supplier",)
+        codes = ("ask_supplier", "fill_in")
     ways = ((code, addresses.way_out(code, each)) for code in codes)
     return tuple(
         table.WayOut(label=say(code).in_language(language), short=str(SHORT_WAYS[code]), href=href)

@@ -119,6 +119,8 @@ def _addresses(list_id: UUID, compared: ComparedList) -> Addresses:
             return url_for(
                 "comparison.show_match", list_id=list_id, want_id=each.want.key, article_id=quoted.article_id
             )
+        if each.refusal is None and each.unknown == ("freight",):
+            return url_for("suppliers.carriages")
         return url_for("comparison.show_note", list_id=list_id, article_id=quoted.article_id)
 
     return Addresses(
@@ -131,6 +133,7 @@ def _addresses(list_id: UUID, compared: ComparedList) -> Addresses:
             (_("Harga jual dan untung"), url_for("comparison.selling_prices", list_id=list_id)),
         ),
         choose_cheapest=url_for("comparison.choose_cheapest", list_id=list_id),
+        find=lambda want: url_for("suppliers.suppliers"),
         all_offers=lambda want: url_for("comparison.good", list_id=list_id, want_id=want),
         order=lambda supplier: url_for("comparison.show_order", list_id=list_id, supplier_id=supplier),
         way_out=way_out,

@@ -179,6 +179,19 @@ def test_content_is_filled_in_and_the_offer_is_then_compared(shop: Shop, browser
     assert compared.refusal is None
 
 
+def test_open_freight_leads_to_asking_and_to_filling_in_and_nobodys_good_to_the_suppliers(
+    shop: Shop, browser: Browser
+) -> None:
+    found = shop.wants(OIL, ("Telur ayam", "10", "kg"))
+    with transaction() as session:
+        supplier = suppliers.ensure_own_supplier(session, shop.market.berkah)
+        supplier.phone = "+6281364005507"
+    table = at(browser.get(f"/wants/{found.id}/comparison"))
+    assert "https://wa.me/6281364005507?text=" in table
+    assert 'href="/carriages"' in table
+    assert "Cari pemasok" in table
+
+
 def test_a_doubtful_article_is_asked_about_on_a_page(shop: Shop, browser: Browser) -> None:
     rows = [carton(3, "Sarden Nelayan saus tomat 155 g", "450000", "50", "155", "g")]
     published(shop.app, shop.market.berkah, rows, publication=TAXED)
