@@ -17,7 +17,7 @@ PLACES: dict[str, tuple[tuple[str, object], ...]] = {
         ("books.books", _("Buku")),
     ),
     "supplier": (("suppliers.home", _("Daftar harga")), ("orders.orders", _("Pesanan"))),
-    "city_office": (("identity.city_office", _("Koperasi")),),
+    "city_office": (("identity.city_office", _("Koperasi")), ("suppliers.boats", _("Kapal"))),
     "platform": (("identity.organisations", _("Organisasi")),),
     "producer_group": (("identity.people", _("Orang")),),
 }

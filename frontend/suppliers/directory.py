@@ -72,9 +72,10 @@ def _supplier_page(supplier_id: UUID, errors: dict[str, str] | None = None, stat
         stored = services.terms_of(session, actor(), supplier_id) if found.is_own else None
         rates = freight.freight_rates(session, actor(), supplier_id)
         reach = audiences.reach_of(session, actor())
+        routes = queries.sea_routes(session, actor()) if found.is_own else []
     return page(
         "supplier", status, supplier=found, lists=lists, terms=terms, stored=stored, rates=rates, words=words,
-        regions=dict(reach.regions), errors=errors or {}, typed=request.form, key=form_key(),
+        routes=routes, regions=dict(reach.regions), errors=errors or {}, typed=request.form, key=form_key(),
     )  # fmt: skip
 
 
@@ -111,7 +112,10 @@ def set_rate(supplier_id: UUID) -> Response | Redirect:
     if not typed.errors:
         try:
             with transaction() as session:
-                freight.set_freight_rate(session, actor(), supplier_id, given("region_code") or None, tariff)
+                freight.set_freight_rate(
+                    session, actor(), supplier_id, given("region_code") or None, tariff,
+                    sea_route_id=next(iter(forms.identifiers("sea_route_id")), None),
+                )  # fmt: skip
             flash(_("Ongkirnya tersimpan."), "success")
             return redirect(url_for("suppliers.supplier", supplier_id=supplier_id), 303)
         except DomainError as error:

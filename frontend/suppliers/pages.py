@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from frontend.suppliers import directory, lists
+from frontend.suppliers import boats, directory, lists
 
 blueprint = Blueprint("suppliers", __name__)
 
@@ -25,6 +25,13 @@ ADDRESSES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/carriages", directory.carriages),
     ("POST", "/carriages", directory.add_carriage),
     ("POST", "/carriages/<uuid:carriage_id>/remove", directory.remove_carriage),
+    ("GET", "/boats", boats.boats),
+    ("GET", "/boats/new", boats.show_add_boat),
+    ("POST", "/boats/new", boats.add_boat),
+    ("GET", "/boats/<uuid:route_id>", boats.boat),
+    ("POST", "/boats/<uuid:route_id>", boats.change_boat),
+    ("POST", "/boats/<uuid:route_id>/remove", boats.remove_boat),
+    ("POST", "/boats/<uuid:route_id>/sailings", boats.set_sailing),
     ("GET", "/matches", directory.matches),
     ("POST", "/matches/<uuid:suggestion_id>", directory.decide),
     ("GET", "/price-lists/<uuid:price_list_id>", lists.versions),

@@ -105,6 +105,13 @@ RELATIONS: dict[str, Any] = {
     "unsure": _("belum pasti"),
 }
 
+SAILINGS: dict[str, tuple[str, Any]] = {
+    "regular": ("●", _("berangkat")),
+    "extra": ("+", _("berangkat tambahan")),
+    "cancelled": ("✕", _("tidak berangkat")),
+}
+"""State of a boat's day -> shape and word in the calendar."""
+
 
 def why_failed(version: Any) -> str:
     """The sentence that tells why a file could not be read."""

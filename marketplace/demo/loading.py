@@ -24,7 +24,7 @@ from ..orders.services.wants import Wanted, create_want_list
 from ..servers.installation import CannotStart
 from ..settings import Settings
 from ..suppliers.jobs import read_price_list
-from ..suppliers.services import freight, lists
+from ..suppliers.services import boats, freight, lists
 from ..suppliers.services import suppliers as supplying
 from .history import buy_last_month
 from .lists import LISTS, PRIVATE_LIST, PRIVATE_SUPPLIER, SAMPLES, WANTS, SampleList
@@ -149,14 +149,16 @@ def _cooperative(settings: Settings, actor: Actor) -> None:
     """The cooperative of Pulau Terung: its way over the sea, a supplier of its own, and what it wants to buy."""
     name, phone = PRIVATE_SUPPLIER
     with transaction() as session:
-        route = freight.add_sea_route(
+        route = boats.add_sea_route(
             session,
             actor,
-            name="Pancung Sekupang - Pulau Terung",
-            port_from="Sekupang",
-            port_to="Pulau Terung",
-            days=0,
-            weekdays=(0, 3),
+            boats.Line(
+                name="Pancung Sekupang - Pulau Terung",
+                port_from="Sekupang",
+                port_to="Pulau Terung",
+                days=0,
+                weekdays=(0, 3),
+            ),
         )
         tariff = freight.Tariff(per_kg=Decimal(200), days=0)
         freight.add_carriage(session, actor, name="Perahu dan gerobak", tariff=tariff, sea_route_id=route.id)

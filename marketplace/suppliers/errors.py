@@ -99,3 +99,19 @@ class RateWithoutPrice(Invalid):
     code = "rate_without_price"
     indonesian = "Isi salah satu: ongkir per kg, per kemasan, atau sekali antar (0 bila gratis)."
     english = "Fill in one of: freight per kg, per package, or per delivery (0 if free)."
+
+
+class RhythmHalf(Invalid):
+    """A boat that leaves every so many days needs the day it begins with, and the other way round."""
+
+    code = "rhythm_half"
+    indonesian = "Tulis keduanya: tiap berapa hari kapal berangkat, dan mulai tanggal berapa."
+    english = "Write both: every how many days the boat leaves, and from which day on."
+
+
+class SeaRouteInUse(Conflict):
+    """A boat line that carriage or freight goes by cannot be taken away."""
+
+    code = "sea_route_in_use"
+    indonesian = "Kapal ini masih dipakai dalam ongkir atau biaya angkut. Tandai saja hari yang tidak berangkat."
+    english = "Freight or carriage still goes by this boat. Mark the days on which it does not leave instead."

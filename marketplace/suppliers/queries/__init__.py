@@ -11,7 +11,8 @@ For the comparison and for orders:
 
 from __future__ import annotations
 
-from .freight import carriages, routes_for, sea_routes, terms_for
+from .boats import sea_routes
+from .freight import carriages, routes_for, terms_for
 from .goods import Good, search_goods
 from .lists import rows_of
 from .offers import offer, offers_for

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...actor import Actor
@@ -14,7 +13,8 @@ from ...identity.models import Organisation
 from ...money import Money
 from ..comparing.carriage import UNKNOWN_LEG, Leg, Route, Sailings
 from ..comparing.circumstances import SupplierTerms as ComparedTerms
-from ..models import Carriage, FreightRate, Sailing, SeaRoute, Supplier, SupplierTerms
+from ..models import Carriage, FreightRate, Supplier, SupplierTerms
+from .boats import sailings_of
 from .visibility import may_read, visible_to
 
 
@@ -34,11 +34,12 @@ def routes_for(session: Session, actor: Actor, supplier_ids: Iterable[UUID]) -> 
         .where(FreightRate.supplier_id.in_(wanted), visible_to(actor))
     ).scalars()
     own = carriages(session, actor)
-    sailings = _sailings(session, actor)
     nearest: dict[UUID, FreightRate] = {}
     for rate in sorted(rates, key=lambda rate: len(rate.region_code or "")):
         if rate.region_code is None or f"{region}.".startswith(f"{rate.region_code}."):
             nearest[rate.supplier_id] = rate
+    boats = {*(each.sea_route_id for each in own), *(each.sea_route_id for each in nearest.values())}
+    sailings = sailings_of(session, [each for each in boats if each is not None])
     shared = [_leg(each, each.name, sailings) for each in own if each.supplier_id is None]
     return {str(each): Route((*_first_legs(each, nearest, own, sailings), *shared)) for each in wanted}
 
@@ -71,37 +72,6 @@ def carriages(session: Session, actor: Actor) -> list[Carriage]:
         return []
     statement = select(Carriage).where(Carriage.cooperative_id == actor.organisation_id).order_by(Carriage.id)
     return list(session.scalars(statement))
-
-
-def sea_routes(session: Session, actor: Actor) -> list[SeaRoute]:
-    """Boat lines that the actor may use: his own, a city office's and the platform's. Sailings are no secret."""
-    statement = (
-        select(SeaRoute)
-        .join(Organisation, Organisation.id == SeaRoute.kept_by)
-        .where(or_(SeaRoute.kept_by == actor.organisation_id, Organisation.kind.in_(("city_office", "platform"))))
-        .order_by(SeaRoute.name, SeaRoute.id)
-    )
-    return list(session.scalars(statement))
-
-
-def _sailings(session: Session, actor: Actor) -> dict[UUID, Sailings]:
-    days: dict[UUID, list[Row[UUID, date, bool]]] = {}
-    routes = sea_routes(session, actor)
-    statement = select(Sailing.sea_route_id, Sailing.departs_on, Sailing.cancelled).where(
-        Sailing.sea_route_id.in_([route.id for route in routes])
-    )
-    for row in session.execute(statement):
-        days.setdefault(row.sea_route_id, []).append(row)
-    return {
-        route.id: Sailings(
-            dates=frozenset(row.departs_on for row in days.get(route.id, ()) if not row.cancelled),
-            weekdays=frozenset(route.weekdays),
-            first=route.first_on,
-            every_days=route.every_days,
-            cancelled=frozenset(row.departs_on for row in days.get(route.id, ()) if row.cancelled),
-        )
-        for route in routes
-    }
 
 
 def terms_for(session: Session, actor: Actor, supplier_ids: Iterable[UUID]) -> dict[str, ComparedTerms]:

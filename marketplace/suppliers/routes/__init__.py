@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-from .freight import freight
+from .boats import freight
 from .lists import price_lists
 from .matches import matches
 from .offers import offers

@@ -96,31 +96,3 @@ def remove_carriage(carriage_id: UUID) -> None:
     """The cooperative fetches this way no longer"""
     with transaction() as session:
         services.remove_carriage(session, current_actor(), carriage_id)
-
-
-@freight.route("/sea-routes")
-@freight.response(200, schemas.SeaRoutesAnswer)
-def list_sea_routes() -> dict[str, Any]:
-    """Boat lines that the caller may use"""
-    with transaction() as session:
-        return {"data": queries.sea_routes(session, current_actor())}
-
-
-@freight.route("/sea-routes", methods=["POST"])
-@freight.arguments(schemas.SeaRouteInput)
-@freight.response(201, schemas.SeaRouteAnswer)
-@freight.alt_response(403, schema=ErrorAnswer)
-def add_sea_route(content: dict[str, Any]) -> Any:
-    """Enter a boat line; a city office's is everybody's. Takes an Idempotency-Key"""
-    with transaction() as session:
-        return services.add_sea_route(session, current_actor(), **content, key=idempotency_key())
-
-
-@freight.route("/sea-routes/<uuid:route_id>/sailings", methods=["PUT"])
-@freight.arguments(schemas.SailingInput)
-@freight.response(200, schemas.SailingAnswer)
-@freight.alt_response(404, schema=ErrorAnswer)
-def set_sailing(content: dict[str, Any], route_id: UUID) -> Any:
-    """Say that the boat leaves on a day beside its rhythm, or does not"""
-    with transaction() as session:
-        return services.set_sailing(session, current_actor(), route_id, **content)

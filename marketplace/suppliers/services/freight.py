@@ -1,14 +1,12 @@
-"""The way to the door: a supplier's freight by zone, boats, and what a cooperative fetches itself."""
+"""The way to the door: a supplier's freight by zone, and what a cooperative fetches itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ... import audit, idempotency
@@ -16,13 +14,12 @@ from ...actor import Actor
 from ...errors import ChangedMeanwhile, NotFound
 from ...identity.models import Region
 from ..errors import NoRegionServed, RateWithoutPrice
-from ..models import Carriage, FreightRate, Sailing, SeaRoute
-from ..queries.freight import sea_routes
+from ..models import Carriage, FreightRate
+from ..queries.boats import sea_route
 from ..queries.suppliers import supplier as visible_supplier
 from .suppliers import own, require_writer
 
 ADD_CARRIAGE = "suppliers.add_carriage"
-ADD_SEA_ROUTE = "suppliers.add_sea_route"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,54 +153,6 @@ def remove_carriage(session: Session, actor: Actor, carriage_id: UUID) -> None:
     session.flush()
 
 
-def add_sea_route(
-    session: Session,
-    actor: Actor,
-    *,
-    name: str,
-    port_from: str,
-    port_to: str,
-    days: int,
-    weekdays: Iterable[int] = (),
-    first_on: date | None = None,
-    every_days: int | None = None,
-    key: str | None = None,
-) -> SeaRoute:
-    """A boat line with its rhythm. A city office's is everybody's, a cooperative's or supplier's its own.
-
-    Raises NotPermitted, IdempotencyKeyReused.
-    """
-    actor.require("cooperative", "supplier", "city_office", "platform")
-    values = {
-        "name": name.strip(), "port_from": port_from.strip(), "port_to": port_to.strip(), "days": days,
-        "weekdays": sorted(set(weekdays)), "first_on": first_on, "every_days": every_days,
-    }  # fmt: skip
-    before = idempotency.claim(session, actor, ADD_SEA_ROUTE, key, values)
-    if before is not None:
-        return session.get_one(SeaRoute, before)
-    route = SeaRoute(kept_by=actor.organisation_id, **values)
-    session.add(route)
-    session.flush()
-    audit.record(session, actor, ADD_SEA_ROUTE, route.id)
-    idempotency.settle(session, actor, ADD_SEA_ROUTE, key, route.id)
-    return route
-
-
-def set_sailing(
-    session: Session, actor: Actor, route_id: UUID, departs_on: date, *, cancelled: bool = False
-) -> Sailing:
-    """A day on which the boat leaves beside its rhythm, or does not leave. Raises NotFound for another's route."""
-    route = session.get(SeaRoute, route_id)
-    if route is None or route.kept_by != actor.organisation_id:
-        raise NotFound
-    session.execute(delete(Sailing).where(Sailing.sea_route_id == route_id, Sailing.departs_on == departs_on))
-    sailing = Sailing(sea_route_id=route_id, departs_on=departs_on, cancelled=cancelled)
-    session.add(sailing)
-    audit.record(session, actor, "suppliers.set_sailing", route_id, on=departs_on.isoformat(), cancelled=cancelled)
-    session.flush()
-    return sailing
-
-
 def _own_carriage(session: Session, actor: Actor, carriage_id: UUID) -> Carriage:
     carriage = session.get(Carriage, carriage_id, with_for_update=True)
     if carriage is None or carriage.cooperative_id != actor.organisation_id:
@@ -212,8 +161,8 @@ def _own_carriage(session: Session, actor: Actor, carriage_id: UUID) -> Carriage
 
 
 def _require_route(session: Session, actor: Actor, sea_route_id: UUID | None) -> None:
-    if sea_route_id is not None and sea_route_id not in {route.id for route in sea_routes(session, actor)}:
-        raise NotFound
+    if sea_route_id is not None:
+        sea_route(session, actor, sea_route_id)
 
 
 def _assign(row: FreightRate | Carriage, tariff: Tariff) -> None:

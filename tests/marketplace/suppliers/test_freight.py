@@ -13,7 +13,7 @@ from marketplace.database import transaction
 from marketplace.errors import ChangedMeanwhile, NotFound
 from marketplace.suppliers import queries
 from marketplace.suppliers.errors import NoRegionServed, RateWithoutPrice
-from marketplace.suppliers.services import freight
+from marketplace.suppliers.services import boats, freight
 from marketplace.suppliers.services.freight import Tariff
 
 from .conftest import Market, count, document_row, published
@@ -70,13 +70,15 @@ def test_what_the_cooperative_fetches_itself_stands_in_place_of_the_suppliers_fr
 
 def test_a_city_offices_boat_is_everybodys_and_leaves_on_its_days(market: Market, supplier_id: UUID) -> None:
     with transaction() as session:
-        boat = freight.add_sea_route(
-            session, market.office, name="Pompong", port_from="Sekupang", port_to="Terong", days=1, weekdays=[0, 3]
+        boat = boats.add_sea_route(
+            session,
+            market.office,
+            boats.Line(name="Pompong", port_from="Sekupang", port_to="Terong", days=1, weekdays=[0, 3]),
         )
-        freight.set_sailing(session, market.office, boat.id, date(2026, 11, 23), cancelled=True)
-        freight.set_sailing(session, market.office, boat.id, date(2026, 11, 25))
+        boats.set_sailing(session, market.office, boat.id, date(2026, 11, 23), cancelled=True)
+        boats.set_sailing(session, market.office, boat.id, date(2026, 11, 25))
     with transaction() as session, pytest.raises(NotFound):
-        freight.set_sailing(session, market.terong, boat.id, date(2026, 11, 24))
+        boats.set_sailing(session, market.terong, boat.id, date(2026, 11, 24))
     with transaction() as session:
         freight.add_carriage(
             session, market.terong, name="Pompong", tariff=Tariff(per_kg=Decimal(400), days=1), sea_route_id=boat.id

@@ -7,9 +7,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from .services.freight import Tariff
-from .services.lists import Publication
-from .services.suppliers import Terms
+from ..services.freight import Tariff
+from ..services.lists import Publication
+from ..services.suppliers import Terms
 
 REGION_CODE = validate.Regexp(
     r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$", error="A Kemendagri code such as 21.71.01.1001."
@@ -454,43 +454,6 @@ class CarriagesAnswer(Schema):
     """How the cooperative fetches goods itself."""
 
     data = fields.List(fields.Nested(CarriageAnswer), required=True)
-
-
-class SeaRouteInput(Schema):
-    """A boat line with its rhythm."""
-
-    name = fields.String(required=True, validate=validate.Length(1, 100))
-    port_from = fields.String(required=True, validate=validate.Length(1, 100))
-    port_to = fields.String(required=True, validate=validate.Length(1, 100))
-    days = fields.Integer(required=True, validate=validate.Range(0, 60))
-    weekdays = fields.List(fields.Integer(validate=validate.Range(0, 6)), load_default=list)
-    first_on = fields.Date(load_default=None, allow_none=True)
-    every_days = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 365))
-
-
-class SeaRouteAnswer(SeaRouteInput):
-    """A boat line."""
-
-    id = fields.UUID()
-
-
-class SeaRoutesAnswer(Schema):
-    """Boat lines that the caller may use."""
-
-    data = fields.List(fields.Nested(SeaRouteAnswer), required=True)
-
-
-class SailingInput(Schema):
-    """A day on which the boat leaves beside its rhythm, or does not leave."""
-
-    departs_on = fields.Date(required=True)
-    cancelled = fields.Boolean(load_default=False)
-
-
-class SailingAnswer(SailingInput):
-    """A day of a boat line."""
-
-    sea_route_id = fields.UUID()
 
 
 class OfficeCountsAnswer(Schema):
