@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,10 +13,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.language import current_language
 from frontend.orders import written
+from frontend.orders.words import FIELDS
 from marketplace.actor import Actor
 from marketplace.api import current_actor
 from marketplace.clock import today
-from marketplace.errors import Conflict, DomainError, NotFound, NotPermitted
+from marketplace.errors import Conflict, DomainError, Invalid, NotFound, NotPermitted
 
 
 def page(template: str, status: int = 200, **context: Any) -> Response:
@@ -37,29 +40,67 @@ def ticked(name: str) -> bool:
     return bool(request.form.get(name))
 
 
-def given_quantity(name: str) -> Any:
-    """Order units of a field; None where it is empty. Raises Invalid."""
-    return written.quantity(given(name), name, current_language())
+class WrongFields(Invalid):
+    """Fields of a form that cannot be taken, each with its sentence."""
+
+    def __init__(self, sentences: dict[str, str]) -> None:
+        super().__init__()
+        self.sentences = sentences
 
 
-def given_rupiah(name: str) -> int | None:
-    """Whole rupiah of a field; None where it is empty. Raises Invalid."""
-    return written.rupiah(given(name), name, current_language())
+class Typed:
+    """Reads the posted fields and gathers a sentence for each that cannot be read, so that all are mended at once."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, str] = {}
+
+    def quantity(self, name: str) -> Decimal | None:
+        """Order units; None where it is empty or cannot be read."""
+        return self._read(written.quantity, name)
+
+    def rupiah(self, name: str) -> int | None:
+        """Whole rupiah; None where it is empty or cannot be read."""
+        return self._read(written.rupiah, name)
+
+    def price(self, name: str) -> Decimal | None:
+        """A unit price; None where it is empty or cannot be read."""
+        return self._read(written.price, name)
+
+    def day(self, name: str) -> date | None:
+        """A day; None where it is empty or cannot be read."""
+        return self._read(written.day, name)
+
+    def day_or_today(self, name: str) -> date:
+        """A day; today where it is empty."""
+        return self.day(name) or today(current_actor().time_zone)
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Note that a field cannot be as it is; the first sentence about it stays."""
+        self.errors.setdefault(name, sentence)
+
+    def check(self) -> None:
+        """Raises WrongFields where anything was noted."""
+        if self.errors:
+            raise WrongFields(self.errors)
+
+    def _read(self, reader: Callable[[str, str, str], Any], name: str) -> Any:
+        try:
+            return reader(given(name), name, current_language())
+        except Invalid as error:
+            self.refuse(name, error.message(current_language()))
+            return None
 
 
-def given_price(name: str) -> Any:
-    """A unit price of a field; None where it is empty. Raises Invalid."""
-    return written.price(given(name), name, current_language())
+def errors_of(error: DomainError, **names: str) -> dict[str, str]:
+    """{field name: sentence} for the form's error summary; `form` is the whole form.
 
-
-def given_day(name: str) -> Any:
-    """A day of a field; today where it is empty. Raises Invalid."""
-    return written.day(given(name), name) or today(current_actor().time_zone)
-
-
-def errors_of(error: DomainError, default_field: str) -> dict[str, str]:
-    """{field name: sentence} for the form's error summary."""
-    return {error.field or default_field: error.message(current_language())}
+    `names` says how the form calls a field that the service calls otherwise.
+    """
+    if isinstance(error, WrongFields):
+        return error.sentences
+    field = error.field or "form"
+    told = FIELDS.get(field) if error.code == Invalid.code else None
+    return {names.get(field, field): str(told) if told else error.message(current_language())}
 
 
 def status_of(error: DomainError) -> int:
@@ -74,13 +115,17 @@ def to_order(order_id: UUID) -> AnyResponse:
     return redirect(url_for("orders.order", order_id=order_id), 303)
 
 
-def do(order_id: UUID, verb: Callable[[Actor], Any], said: str) -> AnyResponse:
-    """Do a verb that needs no form of its own, say so on the order's page; or say why it was not done."""
+def do(order_id: UUID, verb: Callable[[Actor], Any], said: str | Callable[[Any], str]) -> AnyResponse:
+    """Do a verb that needs no form of its own, say so on the order's page; or say why it was not done.
+
+    `said` may be made of what the verb gives.
+    """
     try:
-        verb(current_actor())
+        done = verb(current_actor())
     except DomainError as error:
         status_of(error)
-        flash(error.message(current_language()), "error")
+        [sentence] = errors_of(error).values()
+        flash(sentence, "error")
     else:
-        flash(said, "success")
+        flash(said if isinstance(said, str) else said(done), "success")
     return to_order(order_id)

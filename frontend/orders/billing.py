@@ -9,16 +9,13 @@ from flask import Response, flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from frontend.orders import showing, words, written
+from frontend.orders import showing, words
 from frontend.orders.answers import (
+    Typed,
     do,
     errors_of,
     form_key,
     given,
-    given_day,
-    given_price,
-    given_quantity,
-    given_rupiah,
     page,
     status_of,
     to_order,
@@ -26,7 +23,7 @@ from frontend.orders.answers import (
 from marketplace.api import current_actor
 from marketplace.clock import today
 from marketplace.database import transaction
-from marketplace.errors import DomainError, Invalid, NotFound
+from marketplace.errors import DomainError, NotFound
 from marketplace.orders.queries import lists, views
 from marketplace.orders.rules.requests import BillRequest, InvoiceLine, PaymentRequest
 from marketplace.orders.services import billing, paying
@@ -59,18 +56,20 @@ def bill(order_id: UUID) -> AnyResponse:
     try:
         with transaction() as session:
             found = views.order_seen(session, current_actor(), order_id).order
+        typed = Typed()
         request = BillRequest(
             invoice_number=given("invoice_number"),
-            billed_on=given_day("billed_on"),
-            due_on=written.day(given("due_on"), "due_on"),
-            lines=_invoice_lines(found.lines),
-            freight=given_rupiah("freight") or 0,
-            total=given_rupiah("total"),
+            billed_on=typed.day_or_today("billed_on"),
+            due_on=typed.day("due_on"),
+            lines=_invoice_lines(found.lines, typed),
+            freight=typed.rupiah("freight") or 0,
+            total=typed.rupiah("total"),
         )
+        typed.check()
         with transaction() as session:
             made = billing.bill(session, current_actor(), order_id, request, key=form_key())
     except DomainError as error:
-        return _bill_form(order_id, errors_of(error, "lines"), status_of(error))
+        return _bill_form(order_id, errors_of(error), status_of(error))
     if made.state == "agreed":
         flash(_("Faktur cocok dengan barang dan harga, dan sudah dibukukan."), "success")
     else:
@@ -78,9 +77,9 @@ def bill(order_id: UUID) -> AnyResponse:
     return to_order(order_id)
 
 
-def _invoice_lines(lines: Any) -> tuple[InvoiceLine, ...]:
-    typed = [(line, given_quantity(f"quantity-{line.id}"), given_price(f"price-{line.id}")) for line in lines]
-    return tuple(InvoiceLine(line.id, quantity, price) for line, quantity, price in typed if quantity)
+def _invoice_lines(lines: Any, typed: Typed) -> tuple[InvoiceLine, ...]:
+    read = [(line, typed.quantity(f"quantity-{line.id}"), typed.price(f"price-{line.id}")) for line in lines]
+    return tuple(InvoiceLine(line.id, quantity, price) for line, quantity, price in read if quantity)
 
 
 def accept_difference(order_id: UUID, bill_id: UUID) -> AnyResponse:
@@ -154,23 +153,30 @@ def _bill_in(bills: Any, bill_id: UUID) -> Any:
 def pay(order_id: UUID, bill_id: UUID) -> AnyResponse:
     """Record the payment and book it."""
     try:
-        way, amount = given("way"), given_rupiah("amount")
-        if way not in ("cash", "transfer"):
-            raise Invalid(field="way")
-        if amount is None:
-            raise Invalid(field="amount")
-        request = PaymentRequest(
-            way=way,  # type: ignore[arg-type]
-            amount=amount,
-            paid_on=given_day("paid_on"),
-            reference=given("reference")[:100],
-        )
+        request = _payment(Typed())
         with transaction() as session:
             payment = paying.pay(session, current_actor(), order_id, bill_id, request, key=form_key())
     except DomainError as error:
-        return _pay_form(order_id, bill_id, errors_of(error, "amount"), status_of(error))
+        return _pay_form(order_id, bill_id, errors_of(error), status_of(error))
     flash(_("Pembayaran %(number)s dicatat dan dibukukan.", number=payment.number), "success")
     return to_order(order_id)
+
+
+def _payment(typed: Typed) -> PaymentRequest:
+    way, amount, paid_on = given("way"), typed.rupiah("amount"), typed.day_or_today("paid_on")
+    if way not in ("cash", "transfer"):
+        typed.refuse("way", str(words.FIELDS["way"]))
+    if not amount:
+        typed.refuse("amount", str(words.FIELDS["amount"]))
+    if way == "transfer" and not given("reference"):
+        typed.refuse("reference", str(words.FIELDS["reference"]))
+    typed.check()
+    return PaymentRequest(
+        way=way,  # type: ignore[arg-type]
+        amount=amount or 0,
+        paid_on=paid_on,
+        reference=given("reference")[:100],
+    )
 
 
 def reverse_payment(order_id: UUID, payment_id: UUID) -> AnyResponse:

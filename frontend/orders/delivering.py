@@ -12,13 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.orders import showing, words
 from frontend.orders.answers import (
+    Typed,
     do,
     errors_of,
     form_key,
     given,
-    given_day,
-    given_quantity,
-    given_rupiah,
     page,
     status_of,
     to_order,
@@ -70,25 +68,36 @@ def show_answer(order_id: UUID) -> Response:
 def answer(order_id: UUID) -> AnyResponse:
     """Take the supplier's answer."""
     try:
-        lines = _seen(order_id).order.lines
-        declined = given("answer") == "decline"
-        said = Answer(
-            declined=declined,
-            lines=() if given("answer") != "less" else _quantities(lines),
-            freight=None if declined else given_rupiah("freight"),
-            note=given("note")[:1000],
-        )
+        said = _answer(_seen(order_id).order.lines, Typed())
         with transaction() as session:
             answering.answer(session, current_actor(), order_id, said, key=form_key())
     except DomainError as error:
-        return _form("answer", order_id, errors_of(error, "answer"), status_of(error))
+        return _form("answer", order_id, errors_of(error), status_of(error))
     flash(_("Jawaban dicatat."), "success")
     return to_order(order_id)
 
 
-def _quantities(lines: Any) -> tuple[LineQuantity, ...]:
-    typed = [(line.id, given_quantity(f"quantity-{line.id}")) for line in lines]
-    return tuple(LineQuantity(line_id, quantity) for line_id, quantity in typed if quantity is not None)
+def _answer(lines: Any, typed: Typed) -> Answer:
+    """What was ticked and typed. A quantity that was changed under "all of it" is asked about, not passed over."""
+    note = given("note")[:1000]
+    if given("answer") == "decline":
+        return Answer(declined=True, lines=(), freight=None, note=note)
+    offered = _quantities(lines, typed)
+    ordered = {line.id: line.ordered_quantity for line in lines}
+    if given("answer") == "less":
+        told = offered
+    else:
+        told = ()
+        if any(each.quantity != ordered[each.order_line_id] for each in offered):
+            typed.refuse("answer", _("Jumlahnya Anda ubah. Pilih “Sanggup sebagian”, atau kembalikan jumlahnya."))
+    freight = typed.rupiah("freight")
+    typed.check()
+    return Answer(declined=False, lines=told, freight=freight, note=note)
+
+
+def _quantities(lines: Any, typed: Typed) -> tuple[LineQuantity, ...]:
+    read = [(line.id, typed.quantity(f"quantity-{line.id}")) for line in lines]
+    return tuple(LineQuantity(line_id, quantity) for line_id, quantity in read if quantity is not None)
 
 
 def show_ship(order_id: UUID) -> Response:
@@ -99,17 +108,19 @@ def show_ship(order_id: UUID) -> Response:
 def ship(order_id: UUID) -> AnyResponse:
     """Record the delivery."""
     try:
+        typed = Typed()
         request = ShipmentRequest(
-            shipped_on=given_day("shipped_on"),
-            lines=_quantities(_seen(order_id).order.lines),
+            shipped_on=typed.day_or_today("shipped_on"),
+            lines=_quantities(_seen(order_id).order.lines, typed),
             number=given("number")[:60],
             carrier=given("carrier")[:200],
             note=given("note")[:1000],
         )
+        typed.check()
         with transaction() as session:
             delivering.ship(session, current_actor(), order_id, request, key=form_key())
     except DomainError as error:
-        return _form("ship", order_id, errors_of(error, "lines"), status_of(error))
+        return _form("ship", order_id, errors_of(error, day="shipped_on"), status_of(error))
     flash(_("Kiriman dicatat. Surat jalan bisa dicetak."), "success")
     return to_order(order_id)
 
@@ -122,23 +133,25 @@ def show_receive(order_id: UUID) -> Response:
 def receive(order_id: UUID) -> AnyResponse:
     """Record the count and book what was accepted."""
     try:
-        lines = tuple(_counted(line) for line in _seen(order_id).order.lines)
+        typed = Typed()
+        lines = tuple(_counted(line, typed) for line in _seen(order_id).order.lines)
         request = ReceiptRequest(
-            received_on=given_day("received_on"),
+            received_on=typed.day_or_today("received_on"),
             lines=lines,
             delivery_note_number=given("delivery_note_number")[:60],
             note=given("note")[:1000],
         )
+        typed.check()
         with transaction() as session:
             receipt = delivering.receive(session, current_actor(), order_id, request, key=form_key())
     except DomainError as error:
-        return _form("receive", order_id, errors_of(error, "lines"), status_of(error))
+        return _form("receive", order_id, errors_of(error, day="received_on"), status_of(error))
     flash(_("Tanda terima %(number)s dicatat dan dibukukan.", number=receipt.number), "success")
     return to_order(order_id)
 
 
-def _counted(line: Any) -> CountedLine:
-    counts = {name: given_quantity(f"{name}-{line.id}") or ZERO for name in ("accepted", "damaged", "short")}
+def _counted(line: Any, typed: Typed) -> CountedLine:
+    counts = {name: typed.quantity(f"{name}-{line.id}") or ZERO for name in ("accepted", "damaged", "short")}
     return CountedLine(order_line_id=line.id, note=given(f"note-{line.id}")[:500], **counts)
 
 

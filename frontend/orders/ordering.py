@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,24 +9,23 @@ from flask import Response, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from frontend.orders import showing, words, written
+from frontend.orders import showing, words
 from frontend.orders.answers import (
+    Typed,
     do,
     errors_of,
     form_key,
     given,
-    given_quantity,
-    given_rupiah,
     page,
     status_of,
     to_order,
 )
 from marketplace.api import current_actor
 from marketplace.database import transaction
-from marketplace.errors import DomainError, Invalid
+from marketplace.errors import DomainError
 from marketplace.orders.queries import lists, views
 from marketplace.orders.rules.requests import LineQuantity, OrderTerms
-from marketplace.orders.rules.states import STATES
+from marketplace.orders.rules.states import ROLES, STATES
 from marketplace.orders.services import ordering, sending
 
 ON_A_PAGE = 30
@@ -61,6 +59,7 @@ def orders() -> Response:
 def order(order_id: UUID) -> Response:
     """One order: where it stands, what comes next, its lines and papers."""
     actor = current_actor()
+    may_settle = actor.is_a("cooperative") and actor.has_role(*ROLES["settle_difference"])
     with transaction() as session:
         seen = views.order_seen(session, actor, order_id)
     return page(
@@ -69,7 +68,8 @@ def order(order_id: UUID) -> Response:
         order=seen.order,
         stages=showing.stages(seen, actor.time_zone),
         history=showing.history(seen, actor.time_zone),
-        deeds=showing.deeds(seen),
+        deeds=showing.deeds(seen, may_settle=may_settle),
+        may_settle=may_settle,
         columns=showing.line_columns(seen.order.lines),
         rows=showing.line_rows(seen.order.lines),
         chat=showing.chat_text(seen.order),
@@ -89,7 +89,7 @@ def _change_form(order_id: UUID, errors: dict[str, str] | None = None, status: i
     with transaction() as session:
         seen = views.order_seen(session, current_actor(), order_id)
     if "change" not in seen.verbs:
-        errors = {"order": _("Pesanan ini bukan draf lagi."), **(errors or {})}
+        errors = {"form": _("Pesanan ini bukan draf lagi."), **(errors or {})}
     return page("draft", status, order=seen.order, errors=errors or {}, words=words, pack_of=showing.pack_of)
 
 
@@ -98,48 +98,58 @@ def change(order_id: UUID) -> AnyResponse:
     try:
         with transaction() as session:
             found = views.order_seen(session, current_actor(), order_id).order
-            lines = [
-                LineQuantity(line.id, quantity)
-                for line in found.lines
-                if (quantity := given_quantity(f"quantity-{line.id}")) is not None and quantity != line.ordered_quantity
-            ]
+        typed = Typed()
+        lines, terms = _changed(found.lines, typed), _terms(found, typed)
+        typed.check()
         version = request.form.get("version", 0, type=int)
         with transaction() as session:
-            ordering.change(session, current_actor(), order_id, version, _terms(found), lines)
+            kept = ordering.change(session, current_actor(), order_id, version, terms, lines)
             if given("then") == "submit":
-                sending.submit(session, current_actor(), order_id)
+                kept = sending.submit(session, current_actor(), order_id)
     except DomainError as error:
-        return _change_form(order_id, errors_of(error, "order"), status_of(error))
-    flash(_("Pesanan dikirim.") if given("then") == "submit" else _("Draf disimpan."), "success")
+        return _change_form(order_id, errors_of(error), status_of(error))
+    flash(_("Draf disimpan.") if kept.state == "draft" else _sent(kept.state), "success")
     return to_order(order_id)
 
 
-def _terms(found: Any) -> OrderTerms:
+def _changed(lines: Any, typed: Typed) -> list[LineQuantity]:
+    read = [(line, typed.quantity(f"quantity-{line.id}")) for line in lines]
+    return [LineQuantity(line.id, number) for line, number in read if number not in (None, line.ordered_quantity)]
+
+
+def _terms(found: Any, typed: Typed) -> OrderTerms:
     way = given("payment_way")
     if way not in words.PAYMENT_WAYS:
-        raise Invalid(field="payment_way")
-    days = given_quantity("credit_days") if way == "credit" else Decimal(0)
-    if days is None or days != int(days):
-        raise Invalid(field="credit_days")
+        typed.refuse("payment_way", _("Pilih cara bayar."))
+    days = typed.rupiah("credit_days") if way == "credit" else 0
+    if days is None:
+        typed.refuse("credit_days", str(words.FIELDS["credit_days"]))
     return OrderTerms(
         payment_way=way,  # type: ignore[arg-type]
-        credit_days=int(days),
-        wanted_on=written.day(given("wanted_on"), "wanted_on"),
+        credit_days=days or 0,
+        wanted_on=typed.day("wanted_on"),
         delivery_place=given("delivery_place")[:300],
         note=given("note")[:1000],
-        freight=given_rupiah("freight"),
+        freight=typed.rupiah("freight"),
         want_list_id=found.want_list_id,
     )
+
+
+def _sent(state: str) -> str:
+    """What happened to an order that was sent: above the limit it waits for a second person first."""
+    if state == "awaiting_approval":
+        return _("Pesanan diajukan. Ketua menyetujui dulu, lalu pemasok menerimanya.")
+    return _("Pesanan dikirim.")
 
 
 def submit(order_id: UUID) -> AnyResponse:
     """Send the draft, or have it approved first."""
 
-    def verb(actor: Any) -> None:
+    def verb(actor: Any) -> str:
         with transaction() as session:
-            sending.submit(session, actor, order_id, key=form_key())
+            return sending.submit(session, actor, order_id, key=form_key()).state
 
-    return do(order_id, verb, _("Pesanan dikirim."))
+    return do(order_id, verb, _sent)
 
 
 def approve(order_id: UUID) -> AnyResponse:

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.orders import showing, words
-from frontend.orders.answers import errors_of, given_rupiah, page, status_of
+from frontend.orders.answers import Typed, errors_of, page, status_of
 from marketplace.api import current_actor
 from marketplace.database import transaction
-from marketplace.errors import DomainError, Invalid, NotFound
+from marketplace.errors import DomainError, NotFound
 from marketplace.orders.queries import reference, views
 from marketplace.orders.queries.documents import order_of_document
 from marketplace.orders.queries.views import OrderSeen
@@ -89,12 +89,19 @@ def _limits_form(errors: dict[str, str] | None = None, status: int = 200) -> Res
 def set_limits() -> AnyResponse:
     """Set the limits."""
     try:
-        one_person, two_persons = given_rupiah("one_person"), given_rupiah("two_persons")
-        if one_person is None or two_persons is None:
-            raise Invalid(field="one_person" if one_person is None else "two_persons")
+        limits = _limits(Typed())
         with transaction() as session:
-            services.set_limits(session, current_actor(), Limits(one_person, two_persons))
+            services.set_limits(session, current_actor(), limits)
     except DomainError as error:
-        return _limits_form(errors_of(error, "one_person"), status_of(error))
+        return _limits_form(errors_of(error), status_of(error))
     flash(_("Batas belanja disimpan."), "success")
     return redirect(url_for("orders.show_limits"), 303)
+
+
+def _limits(typed: Typed) -> Limits:
+    read = {name: typed.rupiah(name) for name in ("one_person", "two_persons")}
+    for name, amount in read.items():
+        if amount is None:
+            typed.refuse(name, str(words.FIELDS["one_person"]))
+    typed.check()
+    return Limits(read["one_person"] or 0, read["two_persons"] or 0)

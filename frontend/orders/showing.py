@@ -83,7 +83,7 @@ def _hands(steps: Iterable[StepSeen], zone: str) -> str:
         formatting.date_short(today(zone, at=last.at), current_language()),
         last.person_name or last.organisation_name,
     ]
-    documents = [step.document_number for step in steps if step.document_number and step.verb != "create"]
+    documents = dict.fromkeys(step.document_number for step in steps if step.document_number and step.verb != "create")
     return " · ".join((*parts, *documents))
 
 
@@ -101,11 +101,14 @@ def history(seen: OrderSeen, zone: str) -> list[dict[str, Any]]:
     ]
 
 
-def deeds(seen: OrderSeen) -> list[Deed]:
-    """The buttons of the order's page, the next step first."""
-    made = [_decide(bill) for bill in seen.bills if bill.state == "differs" and not seen.is_supplier]
+def deeds(seen: OrderSeen, *, may_settle: bool = False) -> list[Deed]:
+    """The buttons of the order's page, the next step first. A bill that waits for a decision comes before another."""
+    undecided = [bill for bill in seen.bills if bill.state == "differs" and not seen.is_supplier]
+    made = [_decide(bill) for bill in undecided if may_settle]
     owed = [bill for bill in seen.bills if bill.owed > 0]
     for verb in seen.verbs:
+        if verb == "bill" and undecided:
+            continue
         if verb == "pay":
             made += [_pay(seen, bill.id) for bill in owed[:1]]
             continue

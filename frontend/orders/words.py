@@ -88,6 +88,25 @@ DIFFERENCES: dict[str, object] = {
 }
 """Code of a difference -> what differs."""
 
+FIELDS: dict[str, object] = {
+    "day": _("Isi tanggalnya, paling lambat hari ini."),
+    "billed_on": _("Isi tanggal faktur, paling lambat hari ini."),
+    "paid_on": _("Isi tanggal bayar, paling lambat hari ini."),
+    "due_on": _("Jatuh tempo tidak bisa sebelum tanggal faktur."),
+    "invoice_number": _("Isi nomor faktur, paling panjang 60 huruf."),
+    "total": _("Jumlah di kaki faktur terlalu kecil untuk isinya."),
+    "amount": _("Isi jumlah yang dibayar, lebih dari nol."),
+    "reference": _("Isi nomor referensi transfer, paling panjang 100 huruf."),
+    "way": _("Pilih transfer atau tunai."),
+    "credit_days": _("Isi berapa hari temponya."),
+    "freight": _("Isi ongkir sebagai rupiah, atau kosongkan."),
+    "lines": _("Periksa jumlah barangnya."),
+    "reason": _("Tulis alasannya."),
+    "one_person": _("Isi batasnya."),
+    "two_persons": _("Batas dua orang tidak bisa di bawah batas satu orang."),
+}
+"""Field that a service refused without more words -> what to do."""
+
 PAYMENT_WAYS: dict[str, object] = {"cash": _("tunai"), "transfer": _("transfer"), "credit": _("tempo")}
 TAX_BASES: dict[str, object] = {
     "included": _("sudah termasuk PPN"),

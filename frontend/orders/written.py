@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from flask_babel import gettext
+
 from frontend.typed_numbers import NotANumber, typed_number, typed_rupiah
 from marketplace.errors import Invalid
 
@@ -35,12 +37,12 @@ def rupiah(text: str, field: str, language: str = "id") -> int | None:
         raise NotRead(field=field, sentence=str(error)) from None
 
 
-def day(text: str, field: str) -> date | None:
+def day(text: str, field: str, _language: str = "id") -> date | None:
     """A day of a date field (`2026-11-22`), None for an empty one. Raises Invalid."""
     try:
         return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError:
-        raise Invalid(field=field) from None
+        raise NotRead(field=field, sentence=gettext("Pilih tanggalnya")) from None
 
 
 def _number(text: str, field: str, language: str, places: int) -> Decimal | None:
@@ -51,5 +53,5 @@ def _number(text: str, field: str, language: str, places: int) -> Decimal | None
     except NotANumber as error:
         raise NotRead(field=field, sentence=str(error)) from None
     if -int(value.as_tuple().exponent) > places:
-        raise Invalid(field=field)
+        raise NotRead(field=field, sentence=gettext("Paling banyak %(places)s angka di belakang koma", places=places))
     return value

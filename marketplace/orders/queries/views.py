@@ -63,9 +63,10 @@ def order_seen(session: Session, actor: Actor, order_id: UUID) -> OrderSeen:
 def _verbs(actor: Actor, found: Order) -> tuple[str, ...]:
     has_account = found.supplier_organisation_id is not None
     verbs = next_verbs(actor.organisation_kind, actor.roles, found.state, supplier_has_account=has_account)
-    if any(line.progress.to_bill > 0 for line in found.lines):
-        return tuple(verb for verb in verbs if verb != "close")
-    return tuple(verb for verb in verbs if verb != "bill")
+    done = {"close"} if any(line.progress.to_bill > 0 for line in found.lines) else {"bill"}
+    if all(line.shipped_quantity >= line.agreed_quantity for line in found.lines):
+        done.add("ship")
+    return tuple(verb for verb in verbs if verb not in done)
 
 
 def _is_told(step: OrderStep, to_supplier: bool) -> bool:

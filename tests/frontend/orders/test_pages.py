@@ -210,3 +210,66 @@ def test_what_is_owed_is_listed_by_its_day(browser: Browsers, world: World) -> N
     shown = text(browser(world.treasurer).get("/orders/due"))
     assert "F-88" in shown
     assert "Rp10.000" in shown
+
+
+def test_every_wrong_field_is_named_at_once_and_nothing_typed_is_lost(browser: Browsers, world: World) -> None:
+    order = world.accepted((offer(price="1000", tax="exempt"), "10"))
+    line, manager = order.lines[0].id, browser(world.manager)
+    wrong = {f"accepted-{line}": "x", f"damaged-{line}": "y"}
+    refused = manager.post(f"/orders/{order.id}/receive", received_on="besok", note="basah", **wrong)
+    assert refused.status_code == 422
+    assert "3 isian perlu diperbaiki" in text(refused)
+    assert "Pilih tanggalnya." in text(refused)
+    assert all(typed in refused.text for typed in ('value="x"', 'value="y"', ">basah<"))
+    assert world.look(order).state == "accepted"
+
+
+def test_quantities_changed_under_all_of_it_are_asked_about(browser: Browsers, world: World) -> None:
+    order = world.sent((offer(price="1000", tax="exempt"), "10"))
+    line, seller = order.lines[0].id, browser(world.seller)
+    refused = seller.post(f"/orders/{order.id}/answer", answer="all", **{f"quantity-{line}": "7"})
+    assert refused.status_code == 422
+    assert "Pilih “Sanggup sebagian”" in text(refused)
+    assert world.look(order).state == "sent"
+    same = seller.post(f"/orders/{order.id}/answer", answer="all", freight="0", **{f"quantity-{line}": "10"})
+    assert same.status_code == 303
+
+
+def test_a_supplier_who_shipped_everything_is_asked_to_ship_no_more(browser: Browsers, world: World) -> None:
+    order = world.accepted((offer(price="1000", tax="exempt"), "10"))
+    line, base, seller = order.lines[0].id, f"/orders/{order.id}", browser(world.seller)
+    seller.post(f"{base}/ship", shipped_on=DAY, **{f"quantity-{line}": "4"})
+    assert f'href="{base}/ship"' in seller.get(base).text
+    seller.post(f"{base}/ship", shipped_on=DAY, **{f"quantity-{line}": "6"})
+    assert f'href="{base}/ship"' not in seller.get(base).text
+    assert "Menunggu barang diterima koperasi." in text(seller.get(base))
+    assert "Semua barang sudah dikirim." in text(seller.get(f"{base}/ship"))
+
+
+def test_above_the_limit_the_manager_is_told_that_the_chair_comes_first(browser: Browsers, world: World) -> None:
+    with transaction() as session:
+        order = ordering.create(session, world.manager, world.request((offer(price="300000"), "5")))
+    manager = browser(world.manager)
+    manager.post(f"/orders/{order.id}/submit")
+    assert "Ketua menyetujui dulu" in text(manager.get(f"/orders/{order.id}"))
+
+
+def test_who_may_not_decide_on_a_bill_reads_who_does(browser: Browsers, world: World) -> None:
+    order = world.received((offer(price="1000", tax="exempt"), "10"))
+    world.bill(order, ("10", "1100"))
+    seen = text(browser(world.manager).get(f"/orders/{order.id}"))
+    assert "Menunggu keputusan bendahara atau ketua." in seen
+    assert "Putuskan faktur" not in seen
+    assert "Catat faktur" not in seen
+    assert "Putuskan faktur" in text(browser(world.treasurer).get(f"/orders/{order.id}"))
+
+
+def test_a_transfer_needs_its_number_and_says_so(browser: Browsers, world: World) -> None:
+    order = world.received((offer(price="1000", tax="exempt"), "10"))
+    bill = world.bill(order, ("10", "1000"))
+    pay = f"/orders/{order.id}/bills/{bill.id}/pay"
+    refused = browser(world.treasurer).post(pay, way="transfer", amount="0", reference="", paid_on=DAY)
+    assert refused.status_code == 422
+    assert "Isi nomor referensi transfer" in text(refused)
+    assert "Isi jumlah yang dibayar" in text(refused)
+    assert world.look(order).state == "billed"
