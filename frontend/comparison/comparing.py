@@ -13,6 +13,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from frontend import formatting
 from frontend.comparison.narrowing import narrowed, only
 from frontend.comparison_presenting import SORTINGS, Addresses, cell, present
 from frontend.comparison_presenting import working as steps_of
@@ -163,7 +164,9 @@ def working(list_id: UUID, offer: str) -> Any:
     spoken, given = current_language(), compared.comparison.circumstances
     shown = cell(each, 1, _addresses(list_id, compared), given, spoken)
     shown = replace(shown, steps=steps_of(each, given, spoken))
-    return render_template("comparison/offer.html", good=row.want, offer=shown, list_id=list_id)
+    article = compared.quoted[offer].article_id
+    noted = article if article in compared.notes else None
+    return render_template("comparison/offer.html", good=row.want, offer=shown, list_id=list_id, noted=noted)
 
 
 def paper(list_id: UUID) -> Any:
@@ -236,8 +239,19 @@ def _note_page(list_id: UUID, article_id: UUID, errors: dict[str, str], status: 
     quoted = next((each for each in compared.quoted.values() if each.article_id == article_id), None)
     if quoted is None:
         abort(404)
-    page = render_template("comparison/note.html", quoted=quoted, list_id=list_id, errors=errors, typed=request.form)
+    typed = request.form or _noted(compared.notes.get(article_id))
+    page = render_template("comparison/note.html", quoted=quoted, list_id=list_id, errors=errors, typed=typed)
     return page, status
+
+
+def _noted(kept: ArticleFacts | None) -> dict[str, str]:
+    """What was filled in before, as it is typed."""
+    if kept is None:
+        return {}
+    figures = {"pack_count": kept.pack_count, "pack_size": kept.pack_size}
+    texts = {"order_unit": kept.order_unit, "pack_unit": kept.pack_unit, "tax": kept.tax}
+    shown = {name: formatting.number(value, current_language()) for name, value in figures.items() if value is not None}
+    return {**shown, **{name: text for name, text in texts.items() if text}}
 
 
 def note(list_id: UUID, article_id: UUID) -> Any:

@@ -26,7 +26,7 @@ from ..models.candidates import WantCandidate
 from ..queries.wants import want_list
 from .candidates import resolve
 from .facts import Facts, facts_for
-from .notes import notes_on
+from .notes import ArticleFacts, facts_of, notes_on
 from .offers import compared_offer
 
 _NOTES = ("note_indonesian", "note_english")
@@ -35,11 +35,13 @@ BASES: dict[str, BaseUnit] = {"mass": "kg", "volume": "l", "count": "piece"}
 
 @dataclass(frozen=True, slots=True)
 class ComparedList:
-    """A want list with its comparison; `quoted` has each offer as the supplier's list has it, by the engine's key."""
+    """A want list with its comparison; `quoted` has each offer as the supplier's list has it, by the engine's key, and
+    `notes` what the cooperative filled in, by article."""
 
     want_list: WantList
     comparison: Comparison
     quoted: Mapping[str, QuotedOffer]
+    notes: Mapping[UUID, ArticleFacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def compare_want_list(session: Session, actor: Actor, list_id: UUID, *, on_date:
     by_answer = _by_answer(quoted)
     asked = [_asked(want, found.wanted_on, answers[want.id], by_answer, offers, facts) for want in found.wants]
     comparison = compare(asked, _circumstances(session, actor, buyer, {each.supplier_id for each in quoted}, day))
-    return ComparedList(found, comparison, {str(each.offer_id): each for each in quoted})
+    return ComparedList(found, comparison, {str(each.offer_id): each for each in quoted}, facts_of(notes))
 
 
 def _answers(session: Session, wants: Sequence[Want]) -> dict[UUID, dict[UUID, _Answer]]:

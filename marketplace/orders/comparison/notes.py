@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -75,3 +75,17 @@ def notes_on(session: Session, actor: Actor, article_ids: Iterable[UUID]) -> dic
         ArticleNote.article_id == any_(literal(list(article_ids), ARRAY(Uuid()))),
     )
     return {note.article_id: note for note in session.scalars(statement)}
+
+
+def facts_of(notes: Mapping[UUID, ArticleNote]) -> dict[UUID, ArticleFacts]:
+    """What was noted, as it is given to `note_article`."""
+    return {
+        article: ArticleFacts(
+            order_unit=note.order_unit,
+            pack_count=note.pack_count,
+            pack_size=note.pack_size,
+            pack_unit=note.pack_unit,
+            tax=note.tax,
+        )
+        for article, note in notes.items()
+    }

@@ -177,6 +177,13 @@ def test_content_is_filled_in_and_the_offer_is_then_compared(shop: Shop, browser
         each for each in shop.compare(found).comparison.rows[0].offers if each.offer.supplier_name == "Toko Makmur"
     )
     assert compared.refusal is None
+    page = at(browser.get(f"/wants/{found.id}/comparison/offers/{compared.offer.key}"))
+    assert "Dihitung dengan isian koperasi Anda" in page
+    assert address[0] in page
+    assert 'name="pack_count" value="12"' in at(browser.get(address[0]))
+    browser.post(address[0], order_unit="", pack_count="", pack_size="", pack_unit="")
+    again = shop.compare(found).comparison.rows[0].offers
+    assert [each.refusal is None for each in again if each.offer.supplier_name == "Toko Makmur"] == [False]
 
 
 def test_open_freight_leads_to_asking_and_to_filling_in_and_nobodys_good_to_the_suppliers(
