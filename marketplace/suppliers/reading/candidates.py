@@ -476,6 +476,8 @@ class _Candidates:
             return Options(
                 "outer_unknown", [Candidate(bundle, None), Candidate(unit.name, inner)], pattern="bundle in name"
             )
+        if mass := self._mass_of(unit):
+            return Options("sure", [Candidate(unit.name, mass)])  # `4 Ltr/galon`
         case = self._largest_but(unit)
         source = self._source()
         if inner.unit != "piece" and source.count > 1 and self._may_be_case(unit, source):

@@ -30,7 +30,9 @@ class ChatLine:
 
 
 _UNITS = alternation("mass", "volume", "each", "multiple", "outer")
-_BULLET = re.compile(r"^[\s>*•▪●○·‣◦✅☑✔👉🔸🔹▶➡️\-–—_~#]+|^\s*\(?\d{1,3}[.)]\s+(?=\D)|^\s*\d{1,3}[.)](?=[A-Za-z])")
+_BULLET = re.compile(
+    r"^\s*#\s?\d{1,3}[.)]?\s+|^\d\ufe0f?\u20e3\s*|^[\s>*•▪●○·‣◦✅☑✔👉🔸🔹▶➡️\-–—_~#]+|^\s*\(?\d{1,3}[.)]\s+(?=\D)|^\s*\d{1,3}[.)](?=[A-Za-z])"
+)
 _STAMP = re.compile(
     r"^\[?\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?\]?\s*(?:-\s*)?(?:[^:]{1,40}:\s*)?"
 )
@@ -55,8 +57,16 @@ _ONLY_PRICE = re.compile(
     rf"^(?:harga|hrg|price)?\s*[:=@]?\s*(?P<price>{_MONEY})\s*(?:(?:/|per\s)\s*(?P<unit>.+))?$", re.IGNORECASE
 )
 _PARTED = re.compile(
-    r"\s*(?:[-–—,;|]|\bdan\b)\s*(?=[^\W\d_]{3,})(?!min|ambil|beli|isi\b|per\b|bonus|disc|rp\b)", re.IGNORECASE
+    rf"\s*(?:[-–—,;|]|\bdan\b)\s*(?=[^\W\d_]{{3,}})(?!min|ambil|beli|isi\b|per\b|bonus|disc|rp\b|(?:{_UNITS})\b)",
+    re.IGNORECASE,
 )
+_NEXT_UNIT = re.compile(  # between two prices: `, 1 dus (12) `, ` (1 dus isi 20 = `
+    rf"[\s,;|/(&-]*(?:dan|atau)?\s*(?:harga\s*)?(?:1\s*|per\s*|/\s*)?(?P<unit>{_UNITS})\.?"
+    r"(?:\s*\(?\s*(?:isi|@|=)?\s*(?P<count>\d{1,3})\s*(?:pcs|pc|bks|btl|klg|sachet|bungkus|botol|buah|bh|pack|pak)?\s*\)?)?"
+    r"\s*[=:@-]?\s*$",
+    re.IGNORECASE,
+)
+_EQUALS_UNIT = re.compile(rf"\b(?P<unit>(?:{_UNITS})\s+isi\s+\d{{1,3}})\s*$", re.IGNORECASE)
 _CONTACT = re.compile(
     r"(?:\+62|\b08)\d[\d\s-]{7,}|\bwa\b|whatsapp|telp|hub(?:ungi)?\b|@gmail|www\.|http|rekening|\bno\.? ?rek|transfer",
     re.IGNORECASE,
@@ -67,8 +77,12 @@ _NOTE = re.compile(r"^(?:nb|note|catatan|ket|keterangan|info|syarat|\*?harga (?:
             r"|salam|selamat|as+alam\w*|halo|hai|dear|yth)\b", re.IGNORECASE)  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _TITLE = re.compile(
-    r"daftar harga|price ?list|pricelist|harga (?:hari ini|terbaru|tgl|tanggal|per tanggal)|update harga", re.IGNORECASE
+    r"daftar harga|list harga|katalog|price ?list|pricelist|harga (?:hari ini|terbaru|tgl|tanggal|per tanggal)|update harga",
+    re.IGNORECASE,
 )
+_PUNCTUATION = re.compile(r"[\s,;|/&()-]*(?:dan|atau)?\s*")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FIGURE = re.compile(r"\d{4,}|\d\s?(?:rb|k)\b")
 
 
 def read_lines(rows: Sequence[Sequence[Cell]]) -> list[ChatLine]:
@@ -96,7 +110,7 @@ def _read(index: int, raw: str) -> ChatLine:
     if (
         _CONTACT.search(text)
         or _NOTE.search(text)
-        or (_TITLE.search(text) and not re.search(r"\d{4,}|\d\s?(?:rb|k)\b", text))
+        or (_TITLE.search(text) and not _FIGURE.search(_YEAR.sub(" ", text)))
     ):
         return ChatLine(index, "title" if _TITLE.search(text) else "note", text)
     tiers = [(found["minimum"], found["price"]) for found in _TIER.finditer(text)]
@@ -119,20 +133,31 @@ def _clean(raw: str) -> str:
 def _item(index: int, text: str, found: list[re.Match[str]], tiers: list[tuple[str, str]]) -> ChatLine:
     """The last run of prices is the price; digits before it belong to the name."""
     run = [found[-1]]
+    units = [_unit_of(text, found[-1])]
     for match in reversed(found[:-1]):
-        between = text[match.end() : run[0].start()]
-        if re.fullmatch(r"[\s,;|/&()-]*(?:dan|atau)?\s*", between) and (match["unit"] or run[0]["unit"]):
-            run.insert(0, match)
-        else:
+        between = text[match.end() : run[0].start("price")]
+        if run[0]["unit"] is None and (named := _NEXT_UNIT.match(between)):
+            units[0] = f"{named['unit']} isi {named['count']}" if named["count"] else named["unit"]
+        elif not _PUNCTUATION.fullmatch(text[match.end() : run[0].start()]) or not (match["unit"] or units[0]):
             break
+        run.insert(0, match)
+        units.insert(0, _unit_of(text, match))
     if len(run) == 1 and len(found) > 1 and _is_range(text, found[-2], run[0]):
         whole = text[found[-2].start("price") : run[0].end("price")]
         name = text[: found[-2].start()].strip(" :=@-–—.,>(|")
         return ChatLine(index, "item", name, [ChatPrice(whole, run[0]["unit"])], tiers)
     name = text[: run[0].start()].strip(" :=@-–—.,>(|")
     tail = text[run[-1].end() :].strip(" .,")
-    prices = [ChatPrice(match["price"].strip(), match["unit"].strip() if match["unit"] else None) for match in run]
+    prices = [ChatPrice(match["price"].strip(), unit) for match, unit in zip(run, units, strict=True)]
     return ChatLine(index, "item", name, prices, tiers, tail)
+
+
+def _unit_of(text: str, price: re.Match[str]) -> str | None:
+    """The unit behind a price, or the one it is equated with: `karton isi 12 = 186.000`."""
+    if price["unit"]:
+        return price["unit"].strip()
+    equated = _EQUALS_UNIT.search(text[: price.start()]) if price["lead"].strip() == "=" else None
+    return equated["unit"] if equated else None
 
 
 def _is_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
