@@ -62,6 +62,7 @@ SKIP_REASONS: dict[str, tuple[str, str]] = {
     "total": ("Jumlah.", "A total."),
     "separator": ("Garis pemisah.", "A dividing line."),
     "page_number": ("Nomor halaman.", "A page number."),
+    "hidden": ("Baris yang disembunyikan di lembar ini.", "A row that the sheet hides."),
     "no_prices": ("Lembar ini tidak berisi harga.", "This sheet holds no prices."),
     "unpriced_text": ("Teks tanpa harga.", "Text without a price."),
 }

@@ -11,19 +11,22 @@ from marketplace.suppliers.reading.headings import OUTER_GROUP, Heading
 from marketplace.suppliers.reading.units import BUNDLES, UNITS, unit_named
 
 _PACKED = BUNDLES | {"pak", "kotak", "bungkus", "strip", "toples"}
+_CASE_OF = re.compile(r"\s*\d+\s*x\s*(\d.*)", re.IGNORECASE)
 _COUNT = re.compile(r"\d+(?:\s*x\s*\d+)*\s*[a-z]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class PartColumns:
     """Indices of columns. ``own``: tells the content of the very unit that this price is for (`Isi/Ball`);
-    ``count_unit``: the outer unit that the heading of ``count`` or ``pack`` names."""
+    ``count_unit``: the outer unit that the heading of ``count`` or ``pack`` names; ``is_case_pack``: ``pack`` tells a
+    case (`Case Size`), and this price is for one piece of it."""
 
     unit: int | None
     pack: int | None
     count: int | None
     count_unit: str | None
     own: int | None
+    is_case_pack: bool = False
 
 
 def columns_of(part: PricePart, layout: Layout, parts: list[PricePart]) -> PartColumns:
@@ -37,7 +40,9 @@ def columns_of(part: PricePart, layout: Layout, parts: list[PricePart]) -> PartC
     count_unit = _heading_unit(layout, count) or _heading_unit(layout, pack)
     if count_unit is None and (count is not None or pack is not None):
         count_unit = _only_outer(parts)
-    return PartColumns(unit, pack, count, count_unit, own)
+    is_single = part.single or part.unit == "pcs"
+    is_case_pack = is_single and len(parts) > 1 and any(index == pack and u in CASE_UNITS for u, index in told)
+    return PartColumns(unit, pack, count, count_unit, own, is_case_pack)
 
 
 def same_unit(first: str, second: str) -> bool:
@@ -64,6 +69,12 @@ def own_content(text: str, unit: str, measure: str | None) -> str:
     if measure is not None and text.replace(".", "").replace(",", "").isdecimal():
         return f"{text} {measure}"
     return f"({text}/{unit})" if _COUNT.fullmatch(text) else text
+
+
+def single_of(pack: str) -> str:
+    """One of `4 x 5kg` is 5 kg; of what a case holds without a size, one piece is no size at all."""
+    found = _CASE_OF.fullmatch(pack)
+    return found[1] if found else pack
 
 
 def packed_unit(pack: str) -> str:
@@ -102,6 +113,8 @@ def _pack(part: PricePart, layout: Layout, parts: list[PricePart], told: list[tu
     others = [other.unit for other in parts if other.unit and not same_unit(other.unit, part.unit)]
     if UNITS[part.unit].kind in ("mass", "volume") and any(UNITS[u].kind not in ("mass", "volume") for u in others):
         return None
+    if part.unit == "pcs" and any(index == column and unit in CASE_UNITS for unit, column in told):
+        return index  # one of `24 x 415 g`
     is_others = any(index == column and any(same_unit(unit, other) for other in others) for unit, column in told)
     is_own = any(index == column and same_unit(unit, part.unit) for unit, column in told)
     return None if is_others or is_own else index

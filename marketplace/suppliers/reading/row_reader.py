@@ -18,7 +18,8 @@ from marketplace.suppliers.reading.kinds import (
 )
 from marketplace.suppliers.reading.numbers import Amount, Mark, decimal_mark, read_amount, written
 from marketplace.suppliers.reading.packs import EMPTY, scan
-from marketplace.suppliers.reading.part_columns import columns_of, measures_of, own_content, packed_unit
+from marketplace.suppliers.reading.part_columns import columns_of, measures_of, own_content, packed_unit, single_of
+from marketplace.suppliers.reading.parts import reconciled
 from marketplace.suppliers.reading.rows import (
     TOTAL,
     filled_cells,
@@ -102,6 +103,7 @@ class RowReader:
     ) -> None:
         count = items_before
         several = sum(priced) > 1
+        before = len(self.collected.items)
         for part_index, entry in enumerate(amounts):
             if not priced[part_index] or entry is None:
                 continue
@@ -110,6 +112,8 @@ class RowReader:
                 continue
             self._append(index, row, width, name, count, part_index, entry[0], entry[1])
             count += 1
+        if several:
+            self.collected.items[before:] = reconciled(self.collected.items[before:])
 
     def _amounts(self, index: int, row: list[Cell], width: int) -> list[tuple[Amount, str] | None]:
         found: list[tuple[Amount, str] | None] = []
@@ -226,15 +230,18 @@ class RowReader:
         unit = cell_text(row, columns.unit, width) if columns.unit is not None else ""
         pack = (self._pack(row, columns.pack, width) if columns.pack is not None else "") or part.content
         counted = cell_text(row, columns.count, width) if columns.count is not None else ""
-        if columns.own is not None and part.unit is not None and (own := cell_text(row, columns.own, width)):
-            pack = f"{pack} {own_content(own, part.unit, self.measures.get(columns.own))}".strip()
-            counted = ""
         case_unit = cell_text(row, self.case_unit_index, width) if self.case_unit_index is not None else ""
-        size = cell_text(row, self.size_index, width) if self.size_index is not None else ""
         told_unit = case_unit or (columns.count_unit if counted or pack else None) or ""
+        raw_pack = pack or (f"{case_unit} {counted}".strip() if case_unit or counted else "")
+        if columns.own is not None and part.unit is not None and (own := cell_text(row, columns.own, width)):
+            raw_pack = raw_pack or own
+            pack = f"{pack} {own_content(own, part.unit, self.measures.get(columns.own))}".strip()
+            counted = told_unit = ""
+        if columns.is_case_pack:
+            pack = single_of(pack)
+        size = cell_text(row, self.size_index, width) if self.size_index is not None else ""
         cell_unit = amount.unit or (packed_unit(pack) if part.per_pack and pack else None)
         options = self._options(name, category, unit, pack, counted, told_unit, size, part, cell_unit)
-        raw_pack = pack or (f"{case_unit} {counted}".strip() if case_unit or counted else "")
         self.collected.items.append(
             Item(index, count + 1, name, category, amount, raw, options, unit, raw_pack, self.table, part)
         )

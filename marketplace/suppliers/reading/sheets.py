@@ -34,7 +34,7 @@ class Sheet:
     ] = ()  # (first row, first column, last row, last column), indices in rows
     formats: dict[int, str] | None = None  # column index -> its commonest number format, where the file tells one
     hidden: bool = False
-    hidden_rows: frozenset[int] = frozenset()  # indices in rows; read all the same, but the supplier does not show them
+    hidden_rows: frozenset[int] = frozenset()  # indices in rows; the supplier does not show them
     hidden_columns: frozenset[int] = frozenset()
     text_before: tuple[str, ...] = ()
 

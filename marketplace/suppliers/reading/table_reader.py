@@ -131,10 +131,14 @@ class TableReader:
         readers = [RowReader(self.collected, table) for table in tables]
         rows = self.sheet.rows
         heading_until = -1
+        hidden = self.sheet.hidden_rows
         for index in range(start, len(rows)):
             if index <= heading_until:
                 continue
             row = rows[index]
+            if index in hidden:
+                self.skips.add(self.sheet, index, "hidden", self.name)
+                continue
             before = len(self.collected.items)
             reasons = [reader.read(index, row, len(self.collected.items) - before) for reader in readers]
             if len(self.collected.items) > before:

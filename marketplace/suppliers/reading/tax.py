@@ -27,6 +27,7 @@ _CELLS = {
     "exempt": frozenset(["bebas", "exempt", "dibebaskan", "non-bkp"])
     | {"non bkp", "tidak kena", "bebas ppn", "non ppn"},
 }
+_SENTENCE = re.compile(r"(?<!excl)(?<!incl)(?<!\bexc)(?<!\binc)[.;\n](?=\s|$)|(?<=\))\s", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{4,}")
 _NOT_GOODS = frozenset(
     _WORD.findall(
@@ -62,7 +63,7 @@ def basis_of(texts: Iterable[str]) -> TaxBasis:
     found: set[str] = set()
     words: set[str] = set()
     for text in texts:
-        for sentence in re.split(r"[.;\n](?=\s|$)|(?<=\))\s", text):
+        for sentence in _SENTENCE.split(text):
             basis = basis_in(sentence)
             if basis == "exempt":
                 goods = {word for word in _WORD.findall(sentence.lower()) if word not in _NOT_GOODS}

@@ -28,7 +28,7 @@ def tiers_of(
     minimum = _quantity(row, minimum_index, width)
     found: dict[Decimal, Decimal] = {}
     for tier in part.tiers:
-        amount = _tier_amount(row, tier.column, width, layout)
+        amount = _tier_amount(row, tier.column, width, layout, part.thousands)
         if amount is None or tier.minimum is None:
             continue
         in_units = _in_order_units(tier.minimum, tier.unit, candidate)
@@ -38,7 +38,7 @@ def tiers_of(
         elif in_units > 1:
             found[in_units] = amount
     for column in part.wholesale:
-        amount = _tier_amount(row, column, width, layout)
+        amount = _tier_amount(row, column, width, layout, part.thousands)
         if amount is not None and minimum is not None and minimum > 1 and minimum not in found:
             found[minimum] = amount
         elif amount is not None and amount != value:
@@ -48,10 +48,12 @@ def tiers_of(
     return [{"min_quantity": written(quantity), "price": written(found[quantity])} for quantity in sorted(found)]
 
 
-def _tier_amount(row: list[Cell], column: int, width: int, layout: Layout) -> Decimal | None:
+def _tier_amount(row: list[Cell], column: int, width: int, layout: Layout, in_thousands: bool) -> Decimal | None:
     cell = row[column] if column < width else ""
     amount = read_amount(cell, layout.marks.get(column)).value if cell not in ("", None) else None
-    return amount if amount and amount > 0 else None
+    if not amount or amount <= 0:
+        return None
+    return amount * 1_000 if in_thousands and amount < 100_000 else amount
 
 
 def _quantity(row: list[Cell], index: int | None, width: int) -> Decimal | None:

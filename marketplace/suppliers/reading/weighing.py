@@ -29,7 +29,7 @@ def note_units(texts: list[str], tables: list[Table]) -> None:
     for text in texts:
         if "harga" in text.lower() or "price" in text.lower():
             per = scan(text).per
-            if per:
+            if per and not (per == "rim" and "RM" in text):  # ringgit
                 for table in tables:
                     table.evidence.default_unit = per
 
