@@ -15,7 +15,7 @@ from .accounts import (
     open_books,
     rename_account,
 )
-from .balances import TrialBalanceRow, balance, trial_balance
+from .balances import TrialBalanceRow, balance, fold, trial_balance
 from .connections import with_cooperative
 from .entries import Counterparty, Document, Entry, Line, Reversal, credit, debit, new_entry_id
 from .holds import Held, capture, release, reserve
@@ -55,6 +55,7 @@ __all__ = [
     "credit",
     "debit",
     "english_names",
+    "fold",
     "grant_application",
     "install",
     "installed_version",

@@ -101,7 +101,10 @@ def account_statement(
         "coop": coop_id, "account": account, "counterparty": counterparty_id, "last": last or date.max,
         "day": start[0], "entry": start[1], "line": start[2], "limit": limit + 1,
     }  # fmt: skip
-    opening = _sum_up_to(connection, values)
+    if after is None and counterparty_id is None:
+        opening = _opening(connection, values)
+    else:
+        opening = _sum_up_to(connection, values)
     with driver_connection(connection).cursor(row_factory=class_row(StatementLine)) as cursor:
         lines = cursor.execute(_STATEMENT, {**values, "opening": opening}).fetchall()
     shown = lines[:limit]
@@ -129,6 +132,12 @@ _STATEMENT = f"""
     LEFT JOIN ledger.narration AS n ON n.coop_id = l.coop_id AND n.entry_id = l.entry_id
     ORDER BY l.posting_date, l.entry_id, l.line_no
 """  # noqa: S608 - both parts are constants of this module
+
+
+def _opening(connection: AnyConnection, values: dict[str, Any]) -> int:
+    query = "SELECT opening FROM ledger.movements(%(coop)s, %(account)s, %(day)s, %(day)s)"
+    row = driver_connection(connection).execute(query, values).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _sum_up_to(connection: AnyConnection, values: dict[str, Any]) -> int:

@@ -93,8 +93,10 @@ COMMENT ON CONSTRAINT key_names_one_entry ON ledger.entry IS
     'For ever, and so never partitioned by time: a partitioned table keeps a key unique only within a partition.';
 
 CREATE UNIQUE INDEX entry_is_reversed_once ON ledger.entry (coop_id, reverses) WHERE reverses IS NOT NULL;
--- The latest entries, for what is folded and sealed in the order of transactions; few pages, always the last ones.
-CREATE INDEX entry_by_writer ON ledger.entry (coop_id, writer_xid);
+-- The latest entries, for what is folded and sealed in the order of transactions. Only a query that says so may use
+-- it (every entry fulfils the condition): on tables still empty it looked as good as the key's own index for looking up a
+-- key, and that plan read all of a cooperative's entries for each new one.
+CREATE INDEX entry_by_writer ON ledger.entry (coop_id, writer_xid) WHERE writer_xid > '0';
 
 -- Words may name people, so they stay outside the hash: the entry keeps only their salted hash.
 CREATE TABLE ledger.narration (

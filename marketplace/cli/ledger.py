@@ -1,4 +1,4 @@
-"""`lumbung ledger export`: each cooperative's books, year by year, as files that other accounting programs check."""
+"""`lumbung ledger`: the books as files that other accounting programs check; the sums that balances are read from."""
 
 from __future__ import annotations
 
@@ -12,12 +12,30 @@ from uuid import UUID
 
 import psycopg
 
+from cooperative_ledger import fold
 from cooperative_ledger.exports import WRITERS, export_year, years
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Exit status 0 when every file was written, 1 with one sentence when not."""
+    """Exit status 0 when all was done, 1 with one sentence when not."""
     options = _parser().parse_args(arguments)
+    return _fold(options) if options.verb == "fold" else _export_all(options)
+
+
+def _fold(options: argparse.Namespace) -> int:
+    """Each cooperative in a transaction of its own, so that none waits for another."""
+    try:
+        with _database(options.database) as url, psycopg.connect(url) as connection:
+            for coop_id in [options.cooperative] if options.cooperative else _cooperatives(connection):
+                print(f"{coop_id} {fold(connection, coop_id)}")
+                connection.commit()
+    except (OSError, psycopg.Error) as reason:
+        print(f"lumbung: {str(reason).strip()}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _export_all(options: argparse.Namespace) -> int:
     try:
         options.out.mkdir(parents=True, exist_ok=True)
         with _database(options.database) as url, _snapshot(url) as connection:
@@ -40,9 +58,11 @@ def _parser() -> argparse.ArgumentParser:
     export = verbs.add_parser("export", help="one file per cooperative and year")
     export.add_argument("--format", choices=sorted(WRITERS), required=True)
     export.add_argument("--out", type=Path, required=True, metavar="FOLDER")
-    export.add_argument("--cooperative", type=UUID, metavar="ID", help="default: every cooperative")
     export.add_argument("--year", type=int, metavar="Y", help="default: every year with postings")
-    export.add_argument("--database", metavar="URL", help="default: OWNER_DATABASE_URL, else DATABASE_URL")
+    folding = verbs.add_parser("fold", help="add up what was posted, so that balances are read fast; nightly")
+    for verb in (export, folding):
+        verb.add_argument("--cooperative", type=UUID, metavar="ID", help="default: every cooperative")
+        verb.add_argument("--database", metavar="URL", help="default: OWNER_DATABASE_URL, else DATABASE_URL")
     return parser
 
 

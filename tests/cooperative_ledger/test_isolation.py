@@ -29,6 +29,8 @@ TABLES = (
     "balance",
     "cooperative",
     "entry",
+    "fold",
+    "fold_state",
     "hold",
     "hold_resolution",
     "line",

@@ -11,7 +11,7 @@ down_revision = "0001_platform"
 branch_labels = None
 depends_on = None
 
-LEDGER_VERSION = 8
+LEDGER_VERSION = 9
 
 
 def upgrade() -> None:
