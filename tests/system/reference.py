@@ -36,13 +36,17 @@ def table(page: str, title: str) -> list[tuple[str, ...]]:
 
 
 def errors_by_part() -> dict[str, list[type[DomainError]]]:
-    """Every error class of the product by the part that raises it, in the order of their codes."""
+    """Every error with a code of its own by the part that raises it, in the order of the codes.
+
+    A class without one only carries the sentences of others.
+    """
     for package in (marketplace, frontend):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__") and ".migrations." not in module.name:
                 import_module(module.name)
     found: dict[str, list[type[DomainError]]] = {}
-    for error in sorted(_below(DomainError), key=lambda each: each.code):
+    own = [error for error in _below(DomainError) if "code" in vars(error)]
+    for error in sorted(own, key=lambda each: each.code):
         found.setdefault(_part(error.__module__), []).append(error)
     return found
 

@@ -36,7 +36,7 @@ OTHERS = {
 NOT_OF_A_TENANT = {"code", "version", "name", "number", "status", "path", "token"}
 """Arguments of addresses that name nothing of an organisation; `token` is the secret of a link itself."""
 
-SPOKEN = {"document_type": "receipt"}
+SPOKEN = {"document_type": "goods_receipt"}
 FIRST_ADMINISTRATOR = {
     "organisations.invite_first_administrator",
     "identity.show_invite_first",
@@ -69,21 +69,24 @@ class Stranger:
         """The answer to a request as well-formed as can be made without knowing anything."""
         if rule.rule.startswith("/api/v1/"):
             headers = {**self.bearer, "If-Match": '"1"'}
-            return self.app.test_client().open(url, method=method, headers=headers, **body_for(rule, method))
+            return self.app.test_client().open(url, method=method, headers=headers, **sent_with(rule, method))
         form = {"csrf_token": self.csrf, **FORM} if method == "POST" else None
         return self.browser.client.open(url, method=method, data=form, follow_redirects=True)
 
 
-def body_for(rule: Rule, method: str) -> dict[str, Any]:
-    """An example of what the operation takes, from the API's own document."""
+def sent_with(rule: Rule, method: str) -> dict[str, Any]:
+    """Examples of the query and the body that the operation takes, from the API's own document."""
     path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
     spec = api.spec.to_dict()
-    content = spec["paths"][path][method.lower()].get("requestBody", {}).get("content", {})
-    for media, node in content.items():
+    operation = spec["paths"][path][method.lower()]
+    asked = [each for each in operation.get("parameters", []) if each["in"] == "query" and each.get("required")]
+    query = {each["name"]: example_of(spec, each["schema"]) for each in asked}
+    sent: dict[str, Any] = {"query_string": query} if query else {}
+    for media, node in operation.get("requestBody", {}).get("content", {}).items():
         if media == "application/json":
-            return {"json": example_of(spec, node["schema"])}
-        return {"data": {"text": "Gula pasir 1 kg 17.000"}}
-    return {}
+            return {**sent, "json": example_of(spec, node["schema"])}
+        return {**sent, "data": {"text": "Gula pasir 1 kg 17.000"}}
+    return sent
 
 
 @pytest.fixture(params=sorted(OTHERS))
