@@ -35,8 +35,8 @@ def row_of(item: Item, sisters: Sisters | None, language: Language) -> dict[str,
     if percent is not None and value is not None:
         value = value * (100 - percent) / 100
     choice = choose(options, value, table.rate, table.evidence)
-    if choice.candidate is None and table.evidence.default_unit is not None:
-        choice = _with_default(item, value, table.evidence.default_unit)
+    if table.evidence.default_unit is not None and (choice.candidate is None or options.stated is None):
+        choice = _by_note(choice, _with_default(item, value, table.evidence.default_unit))
     issues = [
         issue(code, language, likely.as_suggestion(value) if likely else None, **details)
         for code, details, likely in choice.issues
@@ -98,6 +98,16 @@ def _with_default(item: Item, value: Decimal | None, default: str) -> Choice:
     """A note that tells the unit of all prices decides where the row itself does not."""
     texts = Texts(item.name, item.raw_unit, item.raw_pack, heading_unit=default, category=item.category)
     return choose(read_texts(texts, item.options.kind), value, item.table.rate, item.table.evidence)
+
+
+def _by_note(own: Choice, noted: Choice) -> Choice:
+    """A note decides where the row does not, and names the unit where both agree about the content."""
+    if own.candidate is None or noted.candidate is None:
+        return noted if own.candidate is None else own
+    agrees = (
+        noted.comparable and noted.candidate.total == own.candidate.total and noted.candidate.per == own.candidate.per
+    )
+    return noted if agrees else own
 
 
 def _price_issues(item: Item, value: Decimal | None, issues: list[dict[str, Any]], language: Language) -> bool:

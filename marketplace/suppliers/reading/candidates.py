@@ -35,16 +35,21 @@ CASE_UNITS = frozenset({"dus", "karton", "box"})
 SINGLES = frozenset({"pcs", "buah", "biji", "botol", "kaleng", "cup", "sachet", "tube", "butir", "batang", "lembar"})
 
 
-_SINGLE_PIECES = frozenset({"pcs", "pc", "pce", "pces", "piece", "pieces", "buah", "bh", "biji", "bj", "unit", "ea"})
+_SINGLE_PIECES = frozenset(
+    {"pcs", "pc", "pce", "pces", "piece", "pieces", "buah", "bh", "biji", "bj", "unit", "ea", "stück", "stueck"}
+)
 
 
 _SOLD_SINGLY = frozenset({"pcs", "buah", "biji", "lembar"})
+_CONTENT_PIECES = frozenset({"kom", "stk", "stück", "stueck", "st", "ud"})  # elsewhere a quantity may be an order's
+_TOLD_PACKS = BUNDLES | {"toples", "peti", "krat", "tray"}
 _SHEETS = frozenset({"lembar", "lbr", "lmbr", "sheet", "sheets", "helai"})
 
 
 _RETAIL_COUNTS = frozenset({"ct", "cts", "count", "counts", "stem", "stems"})  # as American packets state them
 LEAST_CARTON = 5_000  # grams or millilitres
 LEAST_CARTON_IN_NAME = 10_000  # no retail packet weighs as much
+MOST_PIECES = 1_000  # in one retail packet
 LEAST_LARGE_PACKET = 2_000
 _RODS = frozenset({"btg", "batang", "stick", "sticks", "stik", "stk"})
 _BUNDLE_IN_NAME = re.compile(
@@ -160,6 +165,8 @@ def _stated_unit(texts: Texts, name: Pack) -> tuple[Unit | None, Pack]:
             return UNITS[pack.mass_case[0]], scan_cell("")  # `50 Kg/sak`
         if pack.per and pack.per not in CASE_UNITS:
             return UNITS[pack.per], scan_cell("")
+        if pack.cases and pack.cases[0].unit in _TOLD_PACKS and unit_cell(texts.pack)[0] is UNITS[pack.cases[0].unit]:
+            return UNITS[pack.cases[0].unit], scan_cell("")  # `toples isi 50`
     return None, in_column
 
 
@@ -192,13 +199,17 @@ class _Candidates:
     def read(self) -> Options:
         if self.unit is None:
             options = self._without_unit()
+        elif self.unit.name == "pcs" and 1 < self._bare_size() <= MOST_PIECES:
+            options = Options("sure", [Candidate("pcs", Content(self._bare_size(), ONE, "piece"))])
         elif self.texts.size and self.unit.kind in ("mass", "volume"):
             options = Options("sure", [Candidate("pcs", self.inner or PIECE)])
         elif self.unit.kind in ("mass", "volume"):
             options = self._by_measure(self.unit)
         elif self.unit.kind == "multiple":
             options = self._by_multiple(self.unit)
-        elif self.unit.kind == "outer" or (self.unit.name in BUNDLES | {"pak", "kotak"} and self._count_for(self.unit)):
+        elif self.unit.kind == "outer" or (
+            self.unit.name in BUNDLES | {"pak", "kotak", "toples"} and self._count_for(self.unit)
+        ):
             options = self._by_outer(self.unit)
         else:
             options = self._by_piece(self.unit)
@@ -209,6 +220,14 @@ class _Candidates:
         options.stated = self.unit.name if self.unit else None
         return options
 
+    def _bare_size(self) -> int:
+        """The number of a size column whose unit, in the unit column, may be the piece."""
+        is_content = self.texts.unit.lower().rstrip(".") in _CONTENT_PIECES and not self._is_garment()
+        return int(self.texts.size) if is_content and self.texts.size.isdecimal() else 0
+
+    def _is_garment(self) -> bool:
+        return self.kind is not None and self.kind.name == "clothes"
+
     # --- what the texts tell about one retail packet, and about outer packs
 
     def _source(self) -> Pack:
@@ -216,7 +235,8 @@ class _Candidates:
         for pack in (self.pack, self.in_unit, self.name):
             if pack.size is not None:
                 return pack
-        return next((p for p in (self.pack, self.in_unit, self.name) if p.pieces is not None), self.name)
+        found = next((p for p in (self.pack, self.in_unit, self.name) if p.pieces is not None), None)
+        return found or (self.pack if self.pack.multiple else self.name)
 
     def _inner(self) -> tuple[Content | None, Content | None]:
         """Content of one retail packet; the second where `10 sachet 30 g` may be ten times thirty grams as well."""
@@ -444,6 +464,9 @@ class _Candidates:
         if counted is None and is_content and inner.unit != "piece" and unit.name in CASE_UNITS:
             single = Candidate("pcs", Content(1, inner.size, inner.unit), (unit.name, inner.count))
             return Options("stated_case", [Candidate(unit.name, inner), single], pattern=f"{pattern}/n")
+        is_weighed = self.kind is not None and self.kind.sold == "weight" and self.kind.name != "egg"
+        if counted is not None and inner is PIECE and is_weighed:
+            return Options("outer_unknown", [Candidate(unit.name, None), Candidate(unit.name, PIECE)], pattern=pattern)
         if counted is not None:
             single = Candidate("pcs", inner, (unit.name, counted.count))
             return Options(

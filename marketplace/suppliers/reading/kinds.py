@@ -219,7 +219,8 @@ def is_plausible(price: Decimal, per: str, kind: Kind | None, rate: int) -> bool
             return kind.low <= rupiah <= kind.high
         if kind.per in ("kg", "l") and per in ("kg", "l"):  # a coffee drink where the range is of ground coffee
             return kind.low / 6 <= rupiah <= kind.high * 3
-        return None
+        is_measured = per in ("kg", "l")  # drops for the eyes may cost any sum per litre
+        return True if is_measured and kind.per == "piece" and rupiah >= USUAL_MEASURED[0] else None
     if per in ("kg", "l"):
         return None if UNKNOWN_MEASURED[0] <= rupiah <= UNKNOWN_MEASURED[1] else False
     return None

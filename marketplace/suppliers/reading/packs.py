@@ -74,7 +74,7 @@ _ITEM_WORDS = (
 )
 _PACKET_WORDS = (
     "sachets?|sachet|sct|scht|saset|sach|bungkus|bks|bgks|botol|btl|bottles?|kaleng|klg|cans?|cup|gelas|pouch|pch"
-    "|packs?|pak|pck|pk|pkt|pax|box|kotak|ktk|slop|renceng|rtg|rcg|toples|tube|jar|bal|lusin|galon"
+    "|packs?|pak|pek|tins?|pck|pk|pkt|pax|box|kotak|ktk|slop|renceng|rtg|rcg|toples|tube|jar|bal|lusin|galon"
 )
 _CONTAINERS = (
     "sak|zak|karung|krg|pail|ember|jerigen|jerry ?can|jirigen|derigen|jerikan|jrg|drum|galon|gln|tabung|tbg|bag"
