@@ -264,7 +264,7 @@ def _guessed(text: str, profile: Profile) -> tuple[str, Heading | None]:
         return "barcode", None
     if profile.dates > 0.6:
         return "date", None
-    if not text and profile.sized > 0.7:
+    if profile.sized > 0.7:
         return "pack", None
     if not text and profile.units > 0.75 and profile.length < 12:
         return "unit", None

@@ -87,6 +87,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
             r"|storage|"
               r"lagerort|alamat|telp|control purchase|merek id|kategori id|expiry policy", 4),
     ("other", rf"{_PRICE_WORD} .*\bbaru\b.*(?:tabung|galon|botol|krat|kosong|wadah)", 4),
+    ("price", r"^(?:harga )?isi ulang$", 3),
+    ("other", r"(?:tabung|galon|botol) ?\+ ?isi|\+ ?(?:tabung|galon)\b|^perdana$", 3),
     ("other", r"perubahan|selisih|kenaikan|terendah|\\btertinggi$|change$|^(?:naik|turun)$|fluktuasi", 4),
     ("per_measure", r"za jedinicu mjere|price per (?:unit )?measure|grundpreis|unit price measure"
             r"|harga per (?:kg|liter) banding", 4),
@@ -140,7 +142,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
     ("price", rf"\b{_PRICE_WORD}\b|^(?:net |trade )?rate$|^(?:ptr|dp)$"
               r"|bruttopreis|\bttc\b|verkaufspreis|maloprodajna|(?<!per )\bpret\b", 3),
     ("unit", r"^satuan\b", 4),
-    ("sku", r"\bkode\b|\bkd\b|\bcode\b|\bsku\b|\bplu\b|art(?:ikel)?\.? ?nr|artnr|internal reference"
+    ("sku", r"^handle$|\bkode\b|\bkd\b|\bcode\b|\bsku\b|\bplu\b|art(?:ikel)?\.? ?nr|artnr|internal reference"
             r"|order number|item no|part no|"
             r"\bid\b|product id|kd barang|sifra|šifra(?: proizvoda)?|reference|article number|no ?(?:barang"
             r"|item|produk)"
@@ -158,6 +160,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
             r"|spare ?part|"
              r"obat|menu|rincian|uraian barang|deskripsi barang|description of goods|product description"
             r"|item description|nama barang .*|barang dagangan)$", 4),
+    ("name", r"^(?:title|judul|particulars?|bezeichnung)$", 3),
     ("name", r"^product type$", 2),
     ("variant", r"^(?:varian|variant|rasa|tipe|type|model|warna|grade|kualitas|flavou?r|variant unit name"
             r"|display name)$", 2),
@@ -172,7 +175,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
             r"|unité|satuan terkecil|satuan kecil|sat kecil|unit kecil|st|"
              r"sales unit|unit/satuan|nama satuan)$|^satuan|^uom", 4),
     ("pack", r"kemasan|^isi\b|packing|packaging|pack size|package size|pack ?$|^package|^content|netto|berat"
-            r"|ukuran|^size|volume|gramasi|gramatur|"
+            r"|ukuran|^size|^saiz|volume|gramasi|gramatur|"
              r"spesifikasi|specification|neto koli|\bweight\b|^qty pack|\bisi\b|kandungan|net quantity"
             r"|neto koli|^inhalt"
             r"|kuantitas kemasan", 3),
@@ -205,16 +208,25 @@ _COUNTED_UNIT = re.compile(r"\b(\d{1,4})\s*(?:dus|karton|ctn|krt|pcs|pak|pack|lu
 _TAX = (
     ("excluded", re.compile(r"(?:belum|tanpa|di ?luar|exclu\w*|excl?\b\.?|sebelum|before|ex\b"
             r"|non)\s*(?:termasuk|incl\w*|kena)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|\(nett?\b|(?:preis|prijs|prix) ?\(netto|nettopreis|nettoprijs"
+                            r"|\(nett?\b|(?:preis|prijs|prix) ?\(?netto|nettopreis|nettoprijs"
                             r"|(?:ohne|zzgl\.?|exkl\w*\.?) (?:mwst|ust)"
                             r"|excl\w*\.? btw|hors tax|\bdpp\b|\bht\b")),
     ("included", re.compile(r"(?:sudah|termasuk|incl\w*|inc\b\.?|include|with|after|plus|\+|setelah|dgn"
             r"|dengan)\s*(?:termasuk|incl\w*)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|bruttopreis|(?:preis|prijs|prix) ?\(brutto"
+                            r"|bruttopreis|(?:preis|prijs|prix) ?\(?brutto"
                             r"|inkl\w*\.? (?:mwst|ust)|incl\w*\.? btw|\bttc\b|ppn incl\w*|maloprodajna|gross price")),
 )  # fmt: skip
-_CURRENCY = re.compile(r"\b(usd|eur|euro|idr|rp|rupiah|myr|sgd|bdt|gbp|hrk)\b|(€|\$|৳|£)")
-_CURRENCY_CODES = {"rp": "IDR", "rupiah": "IDR", "euro": "EUR", "€": "EUR", "$": "USD", "৳": "BDT", "£": "GBP"}
+_CURRENCY = re.compile(r"\b(usd|eur|euro|idr|rp|rupiah|myr|rm|inr|php|sgd|bdt|gbp|hrk)\b|(€|\$|৳|£)")
+_CURRENCY_CODES = {
+    "rp": "IDR",
+    "rupiah": "IDR",
+    "rm": "MYR",
+    "euro": "EUR",
+    "€": "EUR",
+    "$": "USD",
+    "৳": "BDT",
+    "£": "GBP",
+}
 _THOUSANDS = re.compile(r"ribuan|x ?1[.,]?000\b|\(000\)|dalam ribu|'000|in thousands|\.000\)")
 _IN_THOUSANDS = re.compile(
     r"(?:\bdalam|\bsatuan|\bin|\bx)\s*(?:rp\.?\s*)?(?:ribu(?:an)?\b|1[.,]?000\b|thousands?\b|'?000\b)|ribuan rupiah"
@@ -226,6 +238,7 @@ _CONTENT = re.compile(
 )
 _MEASURE_WORD = re.compile(r"berat|\bnetto?\b|weight|volume|gramasi|gramatur|ukuran|^size")
 _MEASURE_IN_BRACKETS = re.compile(r"[(/ ](g|l|gr|ml|kg|lt|ltr)\)?$")
+_CONTENT_WORD = re.compile(r"\bisi\b|/|\bper\b|berat|\bnetto?\b")
 _NAME_BEFORE_BRACKET = re.compile(r"([a-z][a-z ]+?)\s*\(")
 _PER_PACK = re.compile(r"(?:\bper |/)(?:verpakking|kemasan|packing|packaging|package)\b")
 _BEGINS_WITH_PRICE = re.compile(rf"{_PRICE_WORD}\b")
@@ -316,6 +329,8 @@ def _of_content(meaning: str, line: str, group: int, weight: int) -> Heading:
     if meaning not in ("case_count", "pack"):
         return Heading(meaning, group=group, weight=weight)
     unit = unit_in(line.split("(")[0], last=True) or unit_in(line)
+    if meaning == "pack" and unit in {*_PACK_UNITS, "kemasan"} and not _CONTENT_WORD.search(line):
+        unit = None  # `Pack` and `Kemasan` head the content of anything
     found = _MEASURE_IN_BRACKETS.search(line)
     measure = SPELLINGS[found[1]].name if found else None
     if measure is not None and UNITS[unit or measure].kind in ("outer", "each"):
@@ -386,6 +401,7 @@ def unit_in(line: str, *, last: bool = False) -> str | None:
             "bh",
             "case",
             "pot",
+            "rm",
         ) and not (word in ("case", "set", "bh") and "/" in line):
             if word == "case":
                 found = "karton"

@@ -137,7 +137,7 @@ def _heading_unit(layout: Layout, index: int | None) -> str | None:
     unit = column.read.unit
     if UNITS[unit].kind in ("mass", "volume") or unit == "pcs":
         return None
-    return unit if UNITS[unit].kind == "outer" or "/" in (column.heading or "") else None
+    return unit if UNITS[unit].kind == "outer" or unit in _PACKED or "/" in (column.heading or "") else None
 
 
 def _only_outer(parts: list[PricePart]) -> str | None:

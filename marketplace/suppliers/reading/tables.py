@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from marketplace.suppliers.reading.columns import IS_DATE, IS_SIZE
 from marketplace.suppliers.reading.headings import PRICE_MEANINGS, plain, read_heading
+from marketplace.suppliers.reading.numbers import BLANK_PRICES
 from marketplace.suppliers.reading.sheets import Cell, Sheet
 from marketplace.suppliers.reading.units import SPELLINGS
 
@@ -45,6 +46,8 @@ def find_heading(
                 break
     if best is None:
         alone = _price_over_numbers(sheet, start, limit)
+        if alone is None:
+            alone = _words_over_numbers(sheet, start, limit)
         return None if alone is None else _joined(sheet, alone)
     return _joined(sheet, best[1])
 
@@ -63,6 +66,25 @@ def _price_over_numbers(sheet: Sheet, start: int, limit: int) -> int | None:
             if read and read.meaning in PRICE_MEANINGS and column < len(below) and _begins_with_number(below[column]):
                 return index
     return None
+
+
+def _words_over_numbers(sheet: Sheet, start: int, limit: int) -> int | None:
+    """A heading of unknown words: the first record of several cells, none with a digit, and numbers stand below."""
+    for index in range(start, min(len(sheet.rows) - 2, start + limit)):
+        texts = [text_of(cell) for cell in sheet.rows[index]]
+        if sum(map(bool, texts)) < 2:
+            continue
+        if any(map(_is_no_heading, texts)):
+            return None
+        below = sheet.rows[index + 1 : index + 3]
+        columns = [column for column, text in enumerate(texts) if text]
+        is_over = any(all(c < len(row) and _begins_with_number(row[c]) for row in below) for c in columns)
+        return index if is_over else None
+    return None
+
+
+def _is_no_heading(text: str) -> bool:
+    return len(text) > 30 or text.lower() in BLANK_PRICES or any(character.isdecimal() for character in text)
 
 
 def _begins_with_number(cell: Cell) -> bool:
