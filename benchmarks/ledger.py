@@ -5,12 +5,14 @@ Guarantees in force: balanced, immutable, idempotent for ever, hashed, isolated 
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -30,12 +32,15 @@ from cooperative_ledger import (
     chart_template,
     credit,
     debit,
+    fold,
     grant_application,
     install,
     open_books,
     post,
     trial_balance,
+    with_cooperative,
 )
+from cooperative_ledger.posting import as_request
 from marketplace.servers import postgres
 
 SECONDS = 4.0
@@ -104,6 +109,8 @@ def main() -> None:
                 entries = _run(url, coop, workload)
                 print(f"  {workload.name:<30} {entries / SECONDS:>9,.0f} entries/s")
             with psycopg.connect(url) as connection:
+                _shares(connection, coop)
+            with psycopg.connect(url) as connection:
                 _read(connection, coop)
             with psycopg.connect(owner_url) as owner:
                 _check(owner)
@@ -155,6 +162,27 @@ def _post(connection: psycopg.Connection[Any], coop: UUID, workload: Workload) -
         raise AssertionError(results)
 
 
+def _shares(connection: psycopg.Connection[Any], coop: UUID) -> None:
+    """Where the time of a batch of 1,000 goes: making the entries, writing them as JSON, the database, the commit."""
+    rounds: list[tuple[float, ...]] = []
+    for _ in range(12):
+        marks = [perf_counter()]
+        entries = [Entry(source="bench", key=uuid4().hex, lines=uniform()) for _ in range(1000)]
+        marks.append(perf_counter())
+        body = json.dumps([as_request(entry) for entry in entries])
+        marks.append(perf_counter())
+        with_cooperative(connection, coop)
+        connection.execute("SELECT count(*) FROM ledger.post(%s, 'bench', %s::jsonb)", (coop, body)).fetchone()
+        marks.append(perf_counter())
+        connection.commit()
+        marks.append(perf_counter())
+        rounds.append(tuple((after - before) * 1000 for before, after in pairwise(marks)))
+    shares = [median(share) for share in zip(*rounds, strict=True)]
+    named = zip(("entries", "JSON", "database", "commit"), shares, strict=True)
+    print("a batch of 1,000, ms: " + ", ".join(f"{name} {share:.1f}" for name, share in named))
+    print(f"  in the database alone          {1e6 / (shares[2] + shares[3]):>9,.0f} entries/s")
+
+
 def _read(connection: psycopg.Connection[Any], coop: UUID) -> None:
     row = connection.execute("SELECT set_config('ledger.coop_id', %s, true)", (str(coop),)).fetchone()
     row = connection.execute("SELECT count(*) FROM ledger.line").fetchone()
@@ -164,8 +192,12 @@ def _read(connection: psycopg.Connection[Any], coop: UUID) -> None:
         "trial balance": lambda: trial_balance(connection, coop),
         "statement, first 50 lines": lambda: account_statement(connection, coop, "4-1100", limit=50),
     }
-    for name, read in reads.items():
-        print(f"  {name:<30} {median(_milliseconds(read) for _ in range(5)):>9.1f} ms")
+    for state in ("from lines", "folded"):
+        for name, read in reads.items():
+            print(f"  {name + ', ' + state:<40} {median(_milliseconds(read) for _ in range(5)):>9.1f} ms")
+        if state == "from lines":
+            print(f"  {'folding':<40} {_milliseconds(lambda: fold(connection, coop)):>9.1f} ms")
+            connection.commit()
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
