@@ -11,6 +11,7 @@ from flask import Flask, g, redirect, request, url_for
 from frontend import components, navigation, security, templating
 from frontend.api_docs import pages as api_docs
 from frontend.books.pages import blueprint as books
+from frontend.catalog.pages import blueprint as catalog
 from frontend.comparison.pages import blueprint as comparison
 from frontend.identity import pages as identity
 from frontend.orders.pages import blueprint as orders
@@ -21,7 +22,7 @@ from marketplace.app import PUBLIC_ENDPOINTS, create_app
 from marketplace.demo.people import PERSONAS
 from marketplace.settings import Settings
 
-PAGES = (identity.blueprint, comparison, suppliers, orders, books, api_docs.blueprint)
+PAGES = (identity.blueprint, comparison, suppliers, catalog, orders, books, api_docs.blueprint)
 """Every domain's pages."""
 
 PUBLIC_PAGES = {"home", "assets.serve", "language.choose"} | identity.PUBLIC_ENDPOINTS | api_docs.PUBLIC_ENDPOINTS

@@ -17,8 +17,12 @@ PLACES: dict[str, tuple[tuple[str, object], ...]] = {
         ("books.books", _("Buku")),
     ),
     "supplier": (("suppliers.home", _("Daftar harga")), ("orders.orders", _("Pesanan"))),
-    "city_office": (("identity.city_office", _("Koperasi")), ("suppliers.boats", _("Kapal"))),
-    "platform": (("identity.organisations", _("Organisasi")),),
+    "city_office": (
+        ("identity.city_office", _("Koperasi")),
+        ("suppliers.boats", _("Kapal")),
+        ("catalog.price_caps", _("HET")),
+    ),
+    "platform": (("identity.organisations", _("Organisasi")), ("catalog.price_caps", _("HET"))),
     "producer_group": (("identity.people", _("Orang")),),
 }
 """Kind of organisation -> its places: endpoint and word. The first is its home."""

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .api import SignInRequired, api, install
 from .books.routes import blueprints as books
+from .catalog.routes import blueprints as catalog
 from .database import db
 from .identity.access import install_sign_in, load_actor, require_scope
 from .identity.routes import blueprints as identity
@@ -78,7 +79,7 @@ def _limiter_url(redis_url: str) -> str:
 
 def register_domains() -> None:
     """Put every domain's routes on the API."""
-    for blueprint in (*identity, *suppliers, *orders, *books):
+    for blueprint in (*identity, *catalog, *suppliers, *orders, *books):
         api.register_blueprint(blueprint)
 
 

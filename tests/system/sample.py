@@ -19,6 +19,7 @@ from marketplace import files
 from marketplace.actor import Actor
 from marketplace.bookkeeping import RECEIVED_NOT_BILLED
 from marketplace.books import queries as books
+from marketplace.catalog.models import PriceCap
 from marketplace.clock import today
 from marketplace.database import transaction
 from marketplace.demo.people import PERSONAS
@@ -146,6 +147,7 @@ def _ways(dealings: Dealings, manager: Actor, supplier_id: UUID) -> None:
         carriage = freight.add_carriage(
             session, manager, name="Gerobak Perahu Bisu", tariff=tariff, supplier_id=supplier_id
         )
+        dealings.ids["cap_id"] = str(session.scalars(select(PriceCap.id).limit(1)).one())
         dealings.ids |= {"rate_id": str(rate.id), "route_id": str(route.id), "carriage_id": str(carriage.id)}
 
 

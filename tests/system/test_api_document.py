@@ -46,6 +46,7 @@ SHORT_LISTS = {
     "GET /api/v1/goods": "the nearest, at most `limit`",
     "GET /api/v1/matches": "the surest, at most `limit`; a decision takes one away",
     "GET /api/v1/offers": "offers of the articles that were asked for, at most 200 of them",
+    "GET /api/v1/price-caps": "what holds on one day",
     "GET /api/v1/purchase-orders/due": "bills that are owed now",
     "GET /api/v1/sea-routes": "the boats of one region",
     "GET /api/v1/sea-routes/{route_id}/sailings": "the days of one month",

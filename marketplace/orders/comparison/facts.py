@@ -36,7 +36,7 @@ class Facts:
         """The facts of one want, all per `per`; a figure in another unit is not used."""
         sold = self.prices.get(plain(words)) or (self.listings.get(product_id) if product_id else None)
         share = None if sold is None else _part_of(sold.per, per, words)
-        cap = self.caps.get(read_name(words).kind or "")
+        cap = _cap_on(words, self.caps)
         paid = next(
             (self.paid[key] for key in (product_id, *article_ids) if key is not None and key in self.paid), None
         )
@@ -46,6 +46,18 @@ class Facts:
             cap=cap.price if cap is not None and cap.per == per else None,
             monthly_volume=sold.monthly_volume * share if sold and sold.monthly_volume and share else None,
         )
+
+
+def _cap_on(words: str, caps: Mapping[str, PriceCap]) -> PriceCap | None:
+    """The cap on a thing of that name: of the caps on its kind whose words it has, the one that names most. So one on
+    `beras sphp` holds for Beras SPHP 5 kg, and not for other rice."""
+    kind, said = read_name(words).kind, set(plain(words).split())
+    fitting = [
+        (len(named), cap)
+        for commodity, cap in caps.items()
+        if (named := set(plain(commodity).split())) <= said and read_name(commodity).kind == kind
+    ]
+    return max(fitting, key=lambda each: each[0])[1] if fitting else None
 
 
 def _part_of(sold_per: str, per: str | None, words: str) -> Decimal | None:

@@ -16,7 +16,7 @@ from marketplace.catalog.models import Product
 from marketplace.database import transaction
 from marketplace.errors import NotFound, NotPermitted
 from marketplace.identifiers import new_id
-from marketplace.identity.models import Organisation
+from marketplace.identity.models import Organisation, Region
 
 
 def organisation(kind: str = "cooperative", role: str = "manager") -> Actor:
@@ -24,6 +24,14 @@ def organisation(kind: str = "cooperative", role: str = "manager") -> Actor:
         made = Organisation(id=new_id(), kind=kind, name="Koperasi")
         session.add(made)
     return Actor(made.id, kind, frozenset({role}))  # type: ignore[arg-type]
+
+
+def known_regions() -> None:
+    """A province and its city."""
+    with transaction() as session:
+        session.add(Region(code="21", level="province", name="Kepulauan Riau", path="Kepulauan Riau"))
+        session.flush()
+        session.add(Region(code="21.71", parent_code="21", level="regency", name="Kota Batam", path="Kota Batam"))
 
 
 def product(kept_by: UUID | None) -> UUID:
@@ -84,6 +92,7 @@ def test_a_price_cap_holds_in_its_regions_from_its_day(
 
 def test_of_two_caps_the_one_for_the_narrower_region_holds(app: Flask) -> None:
     platform = organisation("platform", "administrator")
+    known_regions()
     cap = {"commodity": "beras sphp", "per": "kg", "valid_from": date(2026, 1, 1), "source": "keputusan kota"}
     with transaction() as session:
         services.set_price_cap(session, platform, region_codes=["21.71"], price=Decimal(13_000), **cap)  # type: ignore[arg-type]
