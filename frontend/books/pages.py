@@ -6,21 +6,27 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
+from flask_babel import gettext as _
 
 from frontend.language import current_language
 from marketplace.api import current_actor
 from marketplace.books import queries
 from marketplace.clock import today
 from marketplace.database import transaction
-from marketplace.errors import Invalid
 
 blueprint = Blueprint("books", __name__, url_prefix="/books")
 
 
 def _period() -> tuple[date, date]:
-    last = _day("last") or today(current_actor().time_zone)
-    return _day("first") or date(last.year, 1, 1), last
+    """The days asked for; the year to date where none was, or none that can be."""
+    present = today(current_actor().time_zone)
+    last = _day("last") or present
+    first = _day("first") or date(last.year, 1, 1)
+    if first > last:
+        flash(_("Tanggal awal sesudah tanggal akhir. Yang tampil: sampai hari ini."), "warning")
+        return date(present.year, 1, 1), present
+    return first, last
 
 
 def _day(name: str) -> date | None:
@@ -28,7 +34,8 @@ def _day(name: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise Invalid(field=name) from None
+        flash(_("Tanggal itu tidak ada. Pilih dari kalender."), "warning")
+        return None
 
 
 def _name(code: str, name: str) -> str:

@@ -124,14 +124,29 @@ def city_office() -> Response:
 
 
 def organisations() -> Response:
-    """Every organisation, for the platform."""
+    """Every organisation, for the platform; by a word of the name, and by kind."""
+    return _organisations_page()
+
+
+def _organisations_page(errors: dict[str, str] | None = None, status: int = 200) -> Response:
     actor = signed_in()
     actor.require("platform")
+    words, kind = request.args.get("q", "").strip()[:100], request.args.get("kind", "")
+    asked = queries.organisations_named(actor, words, kind if kind in KINDS else "")
     with transaction() as session:
-        listed = paginate(
-            session, queries.visible_to(actor), queries.ORGANISATION_ID, limit=50, after=request.args.get("after")
-        )
-    return page("organisations", organisations=listed, kinds=KINDS, errors={}, sign_in="")
+        listed = paginate(session, asked, queries.ORGANISATION_ID, limit=50, after=request.args.get("after"))
+        regions = queries.region_paths(session, (row.region_code for row in listed["data"]))
+    return page(
+        "organisations",
+        status,
+        organisations=listed,
+        regions=regions,
+        kinds=KINDS,
+        words=words,
+        kind=kind,
+        errors=errors or {},
+        sign_in=given("sign_in"),
+    )
 
 
 def show_new_organisation() -> Response:
@@ -230,16 +245,5 @@ def issue_code_by_sign_in() -> Response:
         with transaction() as session:
             issued = services.issue_code_by_sign_in(session, actor, given("sign_in"))
     except DomainError as error:
-        actor.require("platform")
-        with transaction() as session:
-            listed = paginate(session, queries.visible_to(actor), queries.ORGANISATION_ID, limit=50, after=None)
-        errors = errors_of(error, "sign_in")
-        return page(
-            "organisations",
-            status_of(error),
-            organisations=listed,
-            kinds=KINDS,
-            errors=errors,
-            sign_in=given("sign_in"),
-        )
+        return _organisations_page(errors_of(error, "sign_in"), status_of(error))
     return code_page(issued, url_for("identity.organisations"))

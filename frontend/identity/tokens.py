@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from frontend.identity.answers import errors_of, form_key, given, page, secret_page, signed_in, status_of
-from frontend.identity.words import role_choices, role_list
+from frontend.identity.words import SCOPES, role_choices, role_list
 from marketplace.api import paginate
 from marketplace.clock import TIME_ZONES, now
 from marketplace.database import transaction
@@ -49,9 +49,9 @@ def _tokens_page(errors: dict[str, str] | None = None, status: int = 200) -> Res
 
 
 def _scope_choices() -> list[tuple[str, str, str]]:
-    """Every scope to tick; what its part of the API holds is said once, beside reading."""
-    notes = {f"{name}:read": getattr(part, "description", "") for name, part in current_app.blueprints.items()}
-    return [(scope, scope, notes.get(scope, "")) for scope in scopes_offered(current_app)]
+    """Every scope to tick, with what it opens."""
+    offered = scopes_offered(current_app)
+    return [(scope, scope, str(SCOPES.get(scope.partition(":")[0], ""))) for scope in offered]
 
 
 def create_token() -> Response:

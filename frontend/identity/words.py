@@ -62,6 +62,25 @@ LEVELS = {
 """Level of a region -> its name."""
 
 
+SCOPES = {
+    "catalog": _("barang dan kelompoknya"),
+    "freight": _("ongkir pemasok, kapal, dan biaya angkut koperasi"),
+    "invitations": _("undangan"),
+    "ledger": _("buku koperasi"),
+    "matches": _("barang yang mungkin sama"),
+    "offers": _("harga yang berlaku dan riwayatnya"),
+    "office": _("keadaan koperasi, untuk dinas"),
+    "organisations": _("profil organisasi"),
+    "people": _("orang dan perannya"),
+    "price_lists": _("daftar harga: kirim, jawab, terbitkan"),
+    "purchase_orders": _("pesanan, penerimaan, faktur, pembayaran"),
+    "regions": _("wilayah"),
+    "supply": _("pemasok dan syaratnya"),
+    "want_lists": _("daftar belanja dan perbandingan"),
+}
+"""Part of the API -> what it opens."""
+
+
 def role_list(roles: Iterable[str]) -> str:
     """Roles as a person says them: `manajer dan kasir`."""
     return listed([str(ROLES[role]) for role in roles], current_language())

@@ -34,7 +34,7 @@ def suppliers() -> Response:
     """The suppliers of a cooperative: those that publish to it, and those it keeps."""
     with transaction() as session:
         found = supplier_reads.suppliers(session, actor())
-        waiting = len(suggestions(session, actor(), limit=20))
+        waiting = len(suggestions(session, actor(), limit=21))
     return page("suppliers", suppliers=found, waiting=waiting)
 
 
@@ -47,6 +47,8 @@ def add() -> Response | Redirect:
     """Add him, and go on to his list."""
     name, phone = given("name"), given("phone")
     errors = {} if 0 < len(name) <= 200 else {"name": _("Tulis nama pemasok, paling panjang 200 huruf.")}
+    if phone and not any(character.isdigit() for character in phone):
+        errors["phone"] = _("Tulis nomornya dengan angka, misalnya 0812-3456-7890.")
     if not errors:
         try:
             with transaction() as session:

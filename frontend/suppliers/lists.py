@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from frontend import charts
+from frontend.language import current_language
 from frontend.suppliers import forms, words
 from frontend.suppliers.forms import actor, errors_of, form_key, given, page, status_of, version_seen
 from marketplace.database import transaction
@@ -41,6 +42,7 @@ def _upload_page(supplier_id: UUID, errors: dict[str, str] | None = None, status
     chosen = request.args.get("list") or given("price_list_id") or (str(lists[0].price_list.id) if lists else "")
     return page(
         "upload", status, supplier=supplier, lists=lists, chosen=chosen, errors=errors or {}, key=form_key(),
+        text=given("text"),
     )  # fmt: skip
 
 
@@ -186,7 +188,7 @@ def _questions_page(version_id: UUID, errors: dict[str, str] | None = None, stat
         memory = reads.memory_of(session, actor(), found.supplier_id)
     asked = [each for each in found.questions if each["pattern"] != services.TAX]
     return page(
-        "questions", status, found=found, asked=asked, known=memory.get("answers", {}), words=words,
+        "questions", status, found=found, asked=asked, known=memory.get("answers", {}), words=words, typed=request.form,
         errors=errors or {}, key=form_key(),
     )  # fmt: skip
 
@@ -194,13 +196,15 @@ def _questions_page(version_id: UUID, errors: dict[str, str] | None = None, stat
 def answer(version_id: UUID) -> Response | Redirect:
     """Remember the answers and have the list read again; nothing answered goes back unchanged."""
     numbers = range(request.form.get("count", 0, type=int))
-    answers = {given(f"pattern-{n}"): given(f"answer-{n}") for n in numbers if given(f"answer-{n}")}
+    asked = {given(f"pattern-{n}"): f"answer-{n}" for n in numbers}
+    answers = {pattern: given(name) for pattern, name in asked.items() if given(name)}
     if answers:
         try:
             with transaction() as session:
                 services.answer_questions(session, actor(), version_id, answers, expected_version=version_seen())
         except DomainError as error:
-            return _questions_page(version_id, errors_of(error), status_of(error))
+            errors = {asked.get(name, name): sentence for name, sentence in errors_of(error).items()}
+            return _questions_page(version_id, errors, status_of(error))
     return redirect(url_for("suppliers.version", version_id=version_id), 303)
 
 
@@ -212,7 +216,7 @@ def choose_column(version_id: UUID) -> Response | Redirect:
                 session, actor(), version_id, given("heading"), expected_version=version_seen()
             )
     except DomainError as error:
-        return _version_page(version_id, errors_of(error, "heading"), status_of(error))
+        return _version_page(version_id, {"heading": error.message(current_language())}, status_of(error))
     return redirect(url_for("suppliers.version", version_id=version_id), 303)
 
 
@@ -272,6 +276,6 @@ def article(article_id: UUID) -> Response:
     points = [(point.valid_from, point.price) for point in history.points if point.price is not None]
     unit = history.points[-1].order_unit
     return page(
-        "article", history=history, supplier=supplier, offers=offers,
+        "article", history=history, supplier=supplier, offers=offers, words=words,
         drawing=charts.price_history(points, history.name, unit=f" /{unit}" if unit else "") if points else None,
     )  # fmt: skip

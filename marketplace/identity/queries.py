@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -33,6 +33,13 @@ def visible_to(actor: Actor) -> Select[Organisation]:
     """The organisations whose profile `actor` may see: his own; for the platform, all."""
     statement = select(Organisation)
     return statement if actor.is_a("platform") else statement.where(Organisation.id == actor.organisation_id)
+
+
+def organisations_named(actor: Actor, text: str, kind: str = "") -> Select[Organisation]:
+    """Of the organisations that `actor` may see, those whose name holds every word of `text`; of one kind if given."""
+    holds = (Organisation.name.icontains(word, autoescape=True) for word in text.split())
+    statement = visible_to(actor).where(*holds)
+    return statement.where(Organisation.kind == kind) if kind else statement
 
 
 def organisation(session: Session, actor: Actor, organisation_id: UUID) -> Organisation:
@@ -240,6 +247,13 @@ def region(session: Session, code: str) -> Region:
     if found is None or found.code != code:
         raise NotFound
     return found
+
+
+def region_paths(session: Session, codes: Iterable[str | None]) -> dict[str, str]:
+    """{code: path} of the regions among `codes` that are known."""
+    known = {code for code in codes if code}
+    statement = select(Region.code, Region.path).where(Region.code.in_(known))
+    return dict(session.execute(statement).all())
 
 
 def regions_in(parent_code: str | None) -> Select[Region]:

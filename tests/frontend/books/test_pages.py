@@ -44,5 +44,12 @@ def test_who_may_not_read_the_books_does_not(browser: Browsers, world: World) ->
     assert "10.000" not in text(browser(world.other_manager).get("/books"))
 
 
-def test_a_day_that_is_none_is_refused(browser: Browsers, world: World) -> None:
-    assert browser(world.treasurer).get("/books?first=kemarin").status_code == 422
+def test_days_that_cannot_be_are_told_and_the_year_is_shown(browser: Browsers, world: World) -> None:
+    world.received((offer(price="1000", tax="exempt"), "10"))
+    treasurer = browser(world.treasurer)
+    for asked, told in (("first=kemarin", "Tanggal itu tidak ada."), ("first=2026-02-02&last=2026-01-01", "sesudah")):
+        for address in ("/books", "/books/accounts/1-3100"):
+            shown = treasurer.get(f"{address}?{asked}")
+            assert shown.status_code == 200
+            assert told in text(shown)
+            assert "10.000" in text(shown)

@@ -388,3 +388,29 @@ def test_pages_that_show_a_secret_are_kept_by_nothing(browser: Browser, administ
     browser.sign_in(administrator)
     shown = browser.post(f"/people/{manager.membership_id}/recovery-code")
     assert shown.headers["Cache-Control"] == "no-store"
+
+
+def test_the_platform_finds_an_organisation_by_a_word_of_its_name_and_reads_where_it_is(
+    browser: Browser, make_organisation: Callable[..., UUID], make_member: Callable[..., Member]
+) -> None:
+    make_organisation("Koperasi Kasu", "cooperative", "21.71.01.1003")
+    make_organisation("UD Kasu 100%", "supplier", "21.71")
+    browser.sign_in(make_member(make_organisation("Lumbung", "platform", None), "administrator"))
+    listed = browser.get("/organisations").text
+    assert "Kota Batam" in listed
+    assert "21.71" not in listed
+    found = browser.get("/organisations?q=kasu&kind=cooperative").text
+    assert "Koperasi Kasu" in found
+    assert "UD Kasu" not in found
+    assert "UD Kasu" in browser.get("/organisations?q=100%25").text
+    assert "Tidak ada organisasi seperti itu." in browser.get("/organisations?q=_").text
+
+
+def test_the_city_office_finds_the_number_of_suppliers_and_whom_to_invite(
+    browser: Browser, make_organisation: Callable[..., UUID], make_member: Callable[..., Member]
+) -> None:
+    cooperative = make_organisation("Koperasi Kasu", "cooperative", "21.71.01.1003")
+    browser.sign_in(make_member(make_organisation("Dinas", "city_office", "21.71"), "officer"))
+    shown = browser.get("/office").text
+    assert 'href="/suppliers/counts"' in shown
+    assert f'href="/organisations/{cooperative}/administrator"' in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -259,3 +260,43 @@ def test_a_pair_is_confirmed_on_its_page(app: Flask, market: Market, browser: Ma
     action = someone.text.split('action="/matches/')[1].split('"')[0]
     someone.submit(action, verdict="confirmed")
     assert "Tidak ada yang perlu diperiksa." in someone.words
+
+
+def test_a_wrong_rate_leaves_the_terms_as_they_are(app: Flask, market: Market, browser: Make) -> None:
+    someone = browser("laut_jaya")
+    someone.open("/price-lists")
+    first = re.search(r'href="(/suppliers/[0-9a-f-]{36})"', someone.text)
+    assert first
+    someone.open(first[1])
+    someone.submit("/terms", minimum_value="1.500.000", payment_term="cash", lead_days="2")
+    someone.submit("/freight", expected=422, per_kg="murah")
+    assert 'value="1.500.000"' in someone.text
+    assert 'value="murah"' in someone.text
+
+
+def test_a_pasted_message_comes_back_when_it_cannot_be_taken(app: Flask, market: Market, browser: Make) -> None:
+    someone = browser("laut_jaya")
+    someone.open("/price-lists")
+    someone.submit("/upload", expected=422, file=(io.BytesIO(b""), "kosong.csv"), text="Beras Ramos 5 kg 72rb")
+    assert "Beras Ramos 5 kg 72rb</textarea>" in someone.text
+    assert count("price_list_version") == 0
+
+
+def test_a_phone_without_a_digit_is_refused_and_the_name_kept(app: Flask, market: Market, browser: Make) -> None:
+    someone = browser("terong")
+    someone.open("/suppliers/new")
+    someone.submit("/suppliers/new", expected=422, name="Toko Makmur", phone="tanya Umar")
+    assert "Tulis nomornya dengan angka" in someone.words
+    assert 'value="Toko Makmur"' in someone.text
+    assert count("supplier") == 0
+
+
+def test_the_column_of_prices_is_named_before_publishing(app: Flask, market: Market, browser: Make) -> None:
+    someone = browser("laut_jaya")
+    someone.open("/price-lists")
+    two = b"Nama Barang;Satuan;Harga;Harga Grosir\nBeras Ramos 5 kg;sak;72.000;70.000\nGula 1 kg;pcs;16.500;16.000\n"
+    someone.submit("/upload", file=file(two))
+    read_all()
+    someone.open(someone.address)
+    assert "Harga yang dilihat koperasi Kolom Harga." in someone.words
+    assert someone.words.index("Harga yang dilihat koperasi") < someone.words.index("Daftar ini")
