@@ -84,20 +84,21 @@ CREATE TABLE ledger.entry (
     dating text COLLATE "C" NOT NULL,
     reference text,
     actor text NOT NULL,
-    PRIMARY KEY (coop_id, entry_id),
-    CONSTRAINT key_names_one_entry UNIQUE (coop_id, source, idempotency_key)
+    PRIMARY KEY (coop_id, entry_id)
 );
 COMMENT ON COLUMN ledger.entry.dating IS
     'as_asked: posted on the date asked for; moved: that date''s period was closed, so the first open one took it.';
-COMMENT ON CONSTRAINT key_names_one_entry ON ledger.entry IS
+
+-- The conditions of these two hold for every entry. They are there so that only a query that repeats the condition may
+-- use the index: on tables still empty one index looks as good as another, and a session that had planned to look up an
+-- entry by the wrong one read all of a cooperative's entries for each new one.
+CREATE UNIQUE INDEX key_names_one_entry ON ledger.entry (coop_id, source, idempotency_key) WHERE source > '';
+CREATE INDEX entry_by_writer ON ledger.entry (coop_id, writer_xid) WHERE writer_xid > '0';
+COMMENT ON INDEX ledger.key_names_one_entry IS
     'For ever, and so never partitioned by time: a partitioned table keeps a key unique only within a partition.';
+COMMENT ON INDEX ledger.entry_by_writer IS 'For what is folded and sealed in the order of transactions.';
 
 CREATE UNIQUE INDEX entry_is_reversed_once ON ledger.entry (coop_id, reverses) WHERE reverses IS NOT NULL;
--- The latest entries, for what is folded and sealed in the order of transactions. Only a query that says so may use
--- it (every entry fulfils the condition): on tables still empty it looked as good as the key's own index for looking up a
--- key, and that plan read all of a cooperative's entries for each new one.
-CREATE INDEX entry_by_writer ON ledger.entry (coop_id, writer_xid) WHERE writer_xid > '0';
-
 -- Words may name people, so they stay outside the hash: the entry keeps only their salted hash.
 CREATE TABLE ledger.narration (
     coop_id uuid NOT NULL,

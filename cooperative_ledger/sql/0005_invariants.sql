@@ -64,13 +64,13 @@ BEGIN
                 OR length(e.idempotency_key) NOT BETWEEN 1 AND 200
                 OR length(e.reference) NOT BETWEEN 1 AND 200
                 OR length(e.actor) NOT BETWEEN 1 AND 200 THEN 'entry_is_well_formed'
-            WHEN l.line_no IS NULL THEN 'entry_has_its_lines'
+            WHEN l.line_no IS DISTINCT FROM e.line_count THEN 'entry_has_its_lines'
         END AS rule
         FROM new_entries AS e
         JOIN months AS m ON m.coop_id = e.coop_id AND m.period = e.period
         LEFT JOIN LATERAL (
             SELECT x.line_no FROM ledger.line AS x
-            WHERE x.coop_id = e.coop_id AND x.entry_id = e.entry_id AND x.line_no = e.line_count LIMIT 1
+            WHERE x.coop_id = e.coop_id AND x.entry_id = e.entry_id ORDER BY x.line_no DESC LIMIT 1
         ) AS l ON true
     ) AS checked
     WHERE rule IS NOT NULL;

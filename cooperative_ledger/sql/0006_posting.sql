@@ -163,7 +163,7 @@ BEGIN
         ) AS b
         LEFT JOIN LATERAL (
             SELECT i.entry_id, i.fingerprint FROM ledger.entry AS i
-            WHERE i.coop_id = coop AND i.source = b.source AND i.idempotency_key = b.key LIMIT 1
+            WHERE i.coop_id = coop AND i.source = b.source AND i.source > '' AND i.idempotency_key = b.key LIMIT 1
         ) AS k ON true
         ORDER BY b.item
     );
@@ -242,7 +242,8 @@ BEGIN
         FROM unnest(drafts) AS d
         LEFT JOIN LATERAL (
             SELECT i.entry_id FROM ledger.entry AS i
-            WHERE i.coop_id = coop AND i.source = d.source AND i.idempotency_key = d.idempotency_key LIMIT 1
+            WHERE i.coop_id = coop AND i.source = d.source AND i.source > '' AND i.idempotency_key = d.idempotency_key
+        LIMIT 1
         ) AS k ON true
         ORDER BY d.item
     );
@@ -304,7 +305,7 @@ BEGIN
         FROM unnest(drafts) AS d
         WHERE d.original IS NULL AND refusals[d.item] IS NULL
         ORDER BY d.source, d.idempotency_key, d.item
-        ON CONFLICT ON CONSTRAINT key_names_one_entry DO NOTHING
+        ON CONFLICT (coop_id, source, idempotency_key) WHERE source > '' DO NOTHING
         RETURNING entry_id
     ), new_line AS (
         INSERT INTO ledger.line (
@@ -429,7 +430,8 @@ BEGIN
     FROM unnest(drafts) AS d
     LEFT JOIN LATERAL (
         SELECT i.entry_id, i.fingerprint, i.posting_date FROM ledger.entry AS i
-        WHERE i.coop_id = coop AND i.source = d.source AND i.idempotency_key = d.idempotency_key LIMIT 1
+        WHERE i.coop_id = coop AND i.source = d.source AND i.source > '' AND i.idempotency_key = d.idempotency_key
+        LIMIT 1
     ) AS k ON true
     CROSS JOIN LATERAL (
         SELECT CASE WHEN refusals[d.item] IS DISTINCT FROM 'repeated' THEN refusals[d.item]

@@ -16,11 +16,11 @@ from cooperative_ledger.installation import steps
 
 FROZEN = {
     "0001_roles.sql": "17c076b11a2e361e",
-    "0002_tables.sql": "474ad06616ca57cd",
+    "0002_tables.sql": "7bd4f711cdebb443",
     "0003_isolation.sql": "00d5217fcdbb30ad",
     "0004_encoding.sql": "e48a39e18bfca92b",
-    "0005_invariants.sql": "492f429ca3ca1ac8",
-    "0006_posting.sql": "4a2c87f6dc0e7aa4",
+    "0005_invariants.sql": "63f15543a92d9de3",
+    "0006_posting.sql": "99ce5d2a3d00f2c7",
     "0007_books.sql": "bf1e59a66b2004e5",
     "0008_holds.sql": "b438942724f8ecd8",
     "0009_folds.sql": "065c310d13b5424e",

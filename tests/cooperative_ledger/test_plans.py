@@ -1,0 +1,41 @@
+"""A session that began on empty tables goes by the right index ever after: an entry's work does not grow with the books."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+
+from cooperative_ledger import Entry, credit, debit, install, open_books, post
+
+BATCHES, SIZE = 6, 100
+
+
+def post_batches(connection: psycopg.Connection[Any], coop: UUID) -> None:
+    for _ in range(BATCHES):
+        lines = (debit("1-1100", 1), credit("4-1100", 1))
+        post(connection, coop, [Entry(source="t", key=uuid4().hex, lines=lines) for _ in range(SIZE)], actor="me")
+        connection.commit()
+
+
+def test_a_session_that_began_on_empty_tables_reads_no_more_than_each_entry_needs(fresh_database: str) -> None:
+    coop = uuid4()
+    with psycopg.connect(fresh_database) as connection:
+        install(connection)
+        open_books(connection, coop, name="Koperasi Uji", open_on=date(2025, 1, 1))
+        connection.commit()
+        connection.execute("SET ROLE ledger_owner")
+        post_batches(connection, coop)
+        connection.execute("RESET ROLE")
+        connection.execute("SELECT pg_stat_force_next_flush()")
+        connection.commit()
+        rows = connection.execute(
+            """SELECT t.relname, coalesce(t.seq_tup_read, 0) + (
+                   SELECT coalesce(sum(i.idx_tup_read), 0) FROM pg_stat_user_indexes AS i WHERE i.relid = t.relid)
+               FROM pg_stat_user_tables AS t WHERE t.schemaname = 'ledger' AND t.relname IN ('entry', 'line')"""
+        ).fetchall()
+    read: dict[str, int] = {name: int(count) for name, count in rows}
+    assert 0 < read["entry"] <= 5 * BATCHES * SIZE, read
+    assert 0 < read["line"] <= 5 * BATCHES * SIZE, read
