@@ -33,8 +33,8 @@ OTHERS = {
 }
 """Who walks: position in PERSONAS, and the roles he is given, so that no role is what keeps him out."""
 
-NOT_OF_A_TENANT = {"code", "version", "name", "number", "status", "path", "token"}
-"""Arguments of addresses that name nothing of an organisation; `token` is the secret of a link itself."""
+NOT_OF_A_TENANT = {"cap_id", "code", "version", "name", "number", "status", "path", "token"}
+"""Arguments of addresses that name nothing of an organisation: `token` is the secret of a link, a cap everybody's."""
 
 SPOKEN = {"document_type": "goods_receipt"}
 FIRST_ADMINISTRATOR = {
