@@ -1,4 +1,4 @@
-"""A session that began on empty tables goes by the right index ever after: an entry's work does not grow with the books."""
+"""A session that began on empty tables goes by the right index ever after: no entry costs more for those before it."""
 
 from __future__ import annotations
 
