@@ -391,8 +391,11 @@ def _bare_units(columns: list[Column]) -> None:
     middle = min(c.profile.middle for c in told)
     for column in bare:
         is_measure = column.read is not None and column.read.unit in ("kg", "liter")
-        if is_measure and all(c.read is None or c.read.unit is None for c in told):
+        if is_measure and column.profile.middle >= 100 and all(c.read is None or c.read.unit is None for c in told):
             column.meaning = "per_measure"
+        elif is_measure and column.read and column.profile.middle < 100 <= middle:
+            unit = column.read.unit
+            column.meaning, column.read = "pack", Heading("pack", unit=unit, single=True, measure=unit)
         elif column.profile.middle < 100 <= middle:
             column.meaning = "other"
 

@@ -74,12 +74,13 @@ class Heading:
 
 
 _PRICE_WORD = (
-    r"(?:harjul|hjual|hjl|harga|hrg|hrga|hna|hg|price|prices|prijs|preis|prix|precio|cijena|hj|harsat|tarif|rp|idr|h)"
+    r"(?:harjul|hjual|hjl|harga|hrg|hrga|hna|hg|price|prices|prijs|preis|prix|precio|prezzo|cijena|cena|hj"
+    r"|harsat|tarif|rp|idr|h)"
 )
 _PACK_UNITS = BUNDLES | {"pak", "kotak", "bungkus", "strip", "toples", "lusin"}
 _PACK_WORDS = (word for word, unit in SPELLINGS.items() if unit.kind == "outer" or unit.name in _PACK_UNITS)
 _PACKS = "|".join(sorted((word for word in _PACK_WORDS if word.isalpha()), key=len, reverse=True))
-_COUNTED = r"(?:qty|pcs|jumlah|jml|bks|btl|bungkus|sachet|botol|units?|pieces)"
+_COUNTED = r"(?:qty|pcs|pak|packs?|pk|renceng|rtg|slop|box|jumlah|jml|bks|btl|bungkus|sachet|botol|units?|pieces)"
 _RULES: tuple[tuple[str, str, int], ...] = (
     ("other", r"^(?:pricelist name|price unit|group order (?:unit|granularity)|billing unit|applied on"
             r"|item ids applied on)$|costing|"
@@ -88,6 +89,8 @@ _RULES: tuple[tuple[str, str, int], ...] = (
               r"lagerort|alamat|telp|control purchase|merek id|kategori id|expiry policy", 4),
     ("other", rf"{_PRICE_WORD} .*\bbaru\b.*(?:tabung|galon|botol|krat|kosong|wadah)", 4),
     ("price", r"^(?:harga )?isi ulang$", 3),
+    ("price", r"^(?:preis|prijs|prix|cena|prezzo)\b.*\b(?:netto?|brutto|ht|ttc)\b", 4),
+    ("variant", r"^(?:bentuk )?sediaan$|^bentuk$|dosage form", 3),
     ("other", r"(?:tabung|galon|botol) ?\+ ?isi|\+ ?(?:tabung|galon)\b|^perdana$", 3),
     ("other", r"perubahan|selisih|kenaikan|terendah|\\btertinggi$|change$|^(?:naik|turun)$|fluktuasi", 4),
     ("per_measure", r"za jedinicu mjere|price per (?:unit )?measure|grundpreis|unit price measure"
@@ -208,12 +211,12 @@ _COUNTED_UNIT = re.compile(r"\b(\d{1,4})\s*(?:dus|karton|ctn|krt|pcs|pak|pack|lu
 _TAX = (
     ("excluded", re.compile(r"(?:belum|tanpa|di ?luar|exclu\w*|excl?\b\.?|sebelum|before|ex\b"
             r"|non)\s*(?:termasuk|incl\w*|kena)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|\(nett?\b|(?:preis|prijs|prix) ?\(?netto|nettopreis|nettoprijs"
+                            r"|\(nett?\b|(?:preis|prijs|prix|cena|prezzo) ?\(?netto|nettopreis|nettoprijs"
                             r"|(?:ohne|zzgl\.?|exkl\w*\.?) (?:mwst|ust)"
                             r"|excl\w*\.? btw|hors tax|\bdpp\b|\bht\b")),
     ("included", re.compile(r"(?:sudah|termasuk|incl\w*|inc\b\.?|include|with|after|plus|\+|setelah|dgn"
             r"|dengan)\s*(?:termasuk|incl\w*)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|bruttopreis|(?:preis|prijs|prix) ?\(?brutto"
+                            r"|bruttopreis|(?:preis|prijs|prix|cena|prezzo) ?\(?brutto"
                             r"|inkl\w*\.? (?:mwst|ust)|incl\w*\.? btw|\bttc\b|ppn incl\w*|maloprodajna|gross price")),
 )  # fmt: skip
 _CURRENCY = re.compile(r"\b(usd|eur|euro|idr|rp|rupiah|myr|rm|inr|php|sgd|bdt|gbp|hrk)\b|(€|\$|৳|£)")
@@ -240,6 +243,8 @@ _MEASURE_WORD = re.compile(r"berat|\bnetto?\b|weight|volume|gramasi|gramatur|uku
 _MEASURE_IN_BRACKETS = re.compile(r"[(/ ](g|l|gr|ml|kg|lt|ltr)\)?$")
 _CONTENT_WORD = re.compile(r"\bisi\b|/|\bper\b|berat|\bnetto?\b")
 _NAME_BEFORE_BRACKET = re.compile(r"([a-z][a-z ]+?)\s*\(")
+_FINE_MEASURE = re.compile(r"(?:gram|gr|grm|ml|cc)")
+_BRACKET_COUNT = re.compile(r"\(\s*(\d{1,4})\b\s*(?:pcs|bks|btl)?\s*$|\(\s*(\d{1,4})\s*(?:pcs|bks|btl)?\s*\)")
 _PER_PACK = re.compile(r"(?:\bper |/)(?:verpakking|kemasan|packing|packaging|package)\b")
 _BEGINS_WITH_PRICE = re.compile(rf"{_PRICE_WORD}\b")
 _PER_UNIT = re.compile(r"(?:per\b|/|@)\s*(?:1\s)?([a-z]+)\s*(?:\(?(?:rp|idr|isi\s*\d+[^)]*)\)?)?")
@@ -290,6 +295,9 @@ def read_heading(text: str) -> Heading | None:
         return None
     if (before := _NAME_BEFORE_BRACKET.match(line)) and (named := read_heading(before[1])) and named.meaning == "name":
         return named
+    if _FINE_MEASURE.fullmatch(line):
+        measure = SPELLINGS[line.split(" ")[-1]].name
+        return Heading("pack", unit=measure, single=True, weight=3, measure=measure)  # nobody prices by the gram
     if (per := _PER_UNIT.fullmatch(line)) and unit_named(per[1]):
         return _detailed("price", line, 2)
     for meaning, pattern, weight in _COMPILED:
@@ -318,10 +326,19 @@ def _detailed(meaning: str, line: str, weight: int) -> Heading:
         currency=_CURRENCY_CODES.get(sign, sign.upper()) if sign else None,
         thousands=_THOUSANDS.search(line) is not None,
         single=_SINGLE.search(line) is not None,
-        content=content[0] if (content := _CONTENT.search(line)) else "",
+        content=_content_in(line),
         weight=weight,
         per_pack=_PER_PACK.search(line) is not None,
     )
+
+
+def _content_in(line: str) -> str:
+    """What a price's heading says one of its unit holds: `Harga Dus isi 24`, `Harga 1 Dus (24)`."""
+    if content := _CONTENT.search(line):
+        return content[0]
+    unit = unit_in(line)
+    bracket = _BRACKET_COUNT.search(line) if unit is not None and UNITS[unit].kind == "outer" else None
+    return f"{bracket[1] or bracket[2]}/{unit}" if bracket else ""
 
 
 def _of_content(meaning: str, line: str, group: int, weight: int) -> Heading:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from marketplace.suppliers.reading.candidates import CASE_UNITS
 from marketplace.suppliers.reading.columns import Column, Layout, PricePart
-from marketplace.suppliers.reading.headings import OUTER_GROUP, Heading
+from marketplace.suppliers.reading.headings import OUTER_GROUP, Heading, plain, unit_in
 from marketplace.suppliers.reading.units import BUNDLES, UNITS, unit_named
 
 _PACKED = BUNDLES | {"pak", "kotak", "bungkus", "strip", "toples"}
@@ -19,7 +19,7 @@ _COUNT = re.compile(r"\d+(?:\s*x\s*\d+)*\s*[a-z]*", re.IGNORECASE)
 class PartColumns:
     """Indices of columns. ``own``: tells the content of the very unit that this price is for (`Isi/Ball`);
     ``count_unit``: the outer unit that the heading of ``count`` or ``pack`` names; ``is_case_pack``: ``pack`` tells a
-    case (`Case Size`), and this price is for one piece of it."""
+    case (`Case Size`), and this price is for one piece of it; ``inner``: what one of the counted packs holds."""
 
     unit: int | None
     pack: int | None
@@ -27,6 +27,7 @@ class PartColumns:
     count_unit: str | None
     own: int | None
     is_case_pack: bool = False
+    inner: int | None = None
 
 
 def columns_of(part: PricePart, layout: Layout, parts: list[PricePart]) -> PartColumns:
@@ -40,9 +41,19 @@ def columns_of(part: PricePart, layout: Layout, parts: list[PricePart]) -> PartC
     count_unit = _heading_unit(layout, count) or _heading_unit(layout, pack)
     if count_unit is None and (count is not None or pack is not None):
         count_unit = _only_outer(parts)
+    inner = _inner(layout, count, told)
     is_single = part.single or part.unit == "pcs"
     is_case_pack = is_single and len(parts) > 1 and any(index == pack and u in CASE_UNITS for u, index in told)
-    return PartColumns(unit, pack, count, count_unit, own, is_case_pack)
+    return PartColumns(unit, pack, count, count_unit, own, is_case_pack, inner)
+
+
+def _inner(layout: Layout, count: int | None, told: list[tuple[str, int]]) -> int | None:
+    """`Pak/Dus` counts packs: the column `Isi/Pak` that tells what one of them holds."""
+    column = next((c for c in layout.columns if c.index == count), None)
+    counted = unit_in(plain(column.heading).split("(")[0]) if column is not None and column.heading else None
+    if column is None or counted is None or column.read is None or counted == column.read.unit:
+        return None
+    return next((index for unit, index in told if unit == counted), None)
 
 
 def same_unit(first: str, second: str) -> bool:

@@ -29,6 +29,7 @@ from marketplace.suppliers.reading.rows import (
 )
 from marketplace.suppliers.reading.sheets import Cell
 from marketplace.suppliers.reading.tables import text_of
+from marketplace.suppliers.reading.units import unit_named
 
 
 class RowReader:
@@ -230,6 +231,8 @@ class RowReader:
         unit = cell_text(row, columns.unit, width) if columns.unit is not None else ""
         pack = (self._pack(row, columns.pack, width) if columns.pack is not None else "") or part.content
         counted = cell_text(row, columns.count, width) if columns.count is not None else ""
+        if counted.isdecimal() and columns.inner is not None and (each := cell_text(row, columns.inner, width)):
+            counted = f"{counted} x {each}" if each.isdecimal() else ""
         case_unit = cell_text(row, self.case_unit_index, width) if self.case_unit_index is not None else ""
         told_unit = case_unit or (columns.count_unit if counted or pack else None) or ""
         raw_pack = pack or (f"{case_unit} {counted}".strip() if case_unit or counted else "")
@@ -241,7 +244,8 @@ class RowReader:
             pack = single_of(pack)
         size = cell_text(row, self.size_index, width) if self.size_index is not None else ""
         cell_unit = amount.unit or (packed_unit(pack) if part.per_pack and pack else None)
-        options = self._options(name, category, unit, pack, counted, told_unit, size, part, cell_unit)
+        first = cell_text(row, self.part_columns[0].unit, width) if part.group > 1 else ""
+        options = self._options(name, category, unit, pack, counted, told_unit, size, part, cell_unit, first)
         self.collected.items.append(
             Item(index, count + 1, name, category, amount, raw, options, unit, raw_pack, self.table, part)
         )
@@ -263,12 +267,24 @@ class RowReader:
 
     def _options(
         self, name: str, category: str | None, unit: str, pack: str, counted: str, case_unit: str, size: str,
-        part: PricePart, cell_unit: str | None,
+        part: PricePart, cell_unit: str | None, first_unit: str,
     ) -> Options:  # fmt: skip
         signature = self.signatures.get((name, category))
         if signature is None:
             signature = self.signatures[(name, category)] = _signature(name, category)
-        key = (signature[0], unit, pack, counted, case_unit, size, part.unit, part.single, part.group, cell_unit)
+        key = (
+            signature[0],
+            unit,
+            pack,
+            counted,
+            case_unit,
+            size,
+            part.unit,
+            part.single,
+            part.group,
+            cell_unit,
+            first_unit,
+        )
         options = self.options.get(key)
         if options is None:
             texts = Texts(
@@ -284,11 +300,13 @@ class RowReader:
                 category=category,
                 beside_whole=self.whole_parts or part.beside_retail,
             )
-            options = self.options[key] = _grouped(read_texts(texts, signature[1]), part.group, counted or pack, name)
+            options = self.options[key] = _grouped(
+                read_texts(texts, signature[1]), part.group, counted or pack, name, first_unit
+            )
         return options
 
 
-def _grouped(options: Options, group: int, counted: str, name: str) -> Options:
+def _grouped(options: Options, group: int, counted: str, name: str, first_unit: str) -> Options:
     """The second and third unit of a row hold as many of the first as their own content column tells."""
     if group == 1:
         return options
@@ -296,6 +314,9 @@ def _grouped(options: Options, group: int, counted: str, name: str) -> Options:
     stated = options.stated
     if number < 1:
         return Options("unknown", [Candidate(stated, None)], options.kind, options.issues, None, stated)
+    first = unit_named(first_unit)
+    if first is not None and first.kind == "multiple" and first.factor is not None:
+        number *= int(first.factor)  # five reams are 2,500 sheets
     content = packet_content(name, options.kind).times(number)
     mode = "sure" if stated else "coded"
     issues = tuple(entry for entry in options.issues if entry[0] != "bundle_counted")

@@ -33,6 +33,8 @@ def tiers_of(
             continue
         in_units = _in_order_units(tier.minimum, tier.unit, candidate)
         is_converted = candidate is not None and tier.unit not in (None, candidate.unit)
+        if in_units and value < amount <= value * in_units <= 2 * amount:
+            amount /= in_units  # `3 pcs 10.000`: the price of all three
         if in_units is None or (is_converted and amount > value):
             terms.append(f">= {written(tier.minimum)} {tier.unit}: {written(amount)}")
         elif in_units > 1:
