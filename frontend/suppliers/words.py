@@ -11,6 +11,7 @@ from frontend.language import current_language
 from frontend.translations import gettext_lazy as _
 from marketplace.files import FileMissing
 from marketplace.suppliers.reading.sheets import SENTENCES
+from marketplace.suppliers.reading.telling import told
 from marketplace.suppliers.rules.changes import share_of_change
 
 STATES: dict[str, tuple[str, Any]] = {
@@ -154,9 +155,14 @@ def change(row: Any) -> str:
     return formatting.percent(share, current_language(), sign=True)
 
 
+def doubt(found: dict[str, Any]) -> str:
+    """One thing that is in doubt, in a sentence."""
+    return told(found, "en" if current_language() == "en" else "id")
+
+
 def what_is_wrong(row: Any) -> str:
     """What is in doubt about a row, sentence by sentence."""
-    return " ".join(found["message"] for found in row.issues)
+    return " ".join(doubt(found) for found in row.issues)
 
 
 def question(asked: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ..reading.telling import told
 from .offers import Doubt, LikelyReading, Offer, Pack, Source, TaxBasis, Term, TermKind, Tier
 from .sentences import Sentence, say
 
@@ -160,8 +161,13 @@ def _message(issue: Mapping[str, Any]) -> Sentence:
     message = issue.get("message") or issue["code"]
     if isinstance(message, Mapping):
         return Sentence(str(message.get("id", "")), str(message.get("en", message.get("id", ""))))
-    plain = str(message).rstrip(".")
-    return Sentence(plain[:1].lower() + plain[1:], plain[:1].lower() + plain[1:])
+    return Sentence(_inside(told(issue, "id")), _inside(told(issue, "en")))
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as part of another one."""
+    plain = sentence.rstrip(".")
+    return plain[:1].lower() + plain[1:]
 
 
 def likely_from(suggestion: object) -> LikelyReading | None:

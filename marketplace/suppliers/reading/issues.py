@@ -49,6 +49,7 @@ ISSUES: dict[str, tuple[str, str]] = {
     "discount_taken": ("Harga {price} dikurangi diskon {discount}.", "The price {price} less the discount {discount}."),
     "tier_not_lower": ("Harga partai tidak lebih murah daripada harga biasa.", "The quantity price is not below"
             " the ordinary price."),
+    "number_out_of_range": ("Angka ini terlalu besar untuk sebuah harga.", "This number is too large for a price."),
 }  # fmt: skip
 
 # Each reason with its sentence in Indonesian and in English.

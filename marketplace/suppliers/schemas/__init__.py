@@ -7,6 +7,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
+from ...api import language
+from ..reading.sheets import Language
+from ..reading.telling import told_issue
 from ..services.freight import Tariff
 from ..services.lists import Publication
 from ..services.suppliers import Terms
@@ -17,6 +20,11 @@ REGION_CODE = validate.Regexp(
 PILES = ("all", "new", "changed", "same", "gone", "doubtful")
 RUPIAH = validate.Range(0, 10**12)
 DAYS = validate.Range(0, 365)
+
+
+def spoken() -> Language:
+    """The language of the one who asks."""
+    return "en" if language() == "en" else "id"
 
 
 class Exact(fields.Decimal):
@@ -246,7 +254,10 @@ class RowAnswer(Schema):
     minimum = Exact(allow_none=True)
     multiple = Exact(allow_none=True)
     terms = fields.List(fields.Raw())
-    issues = fields.List(fields.Dict())
+    issues = fields.Function(
+        lambda row: [told_issue(each, spoken()) for each in row.issues],
+        metadata={"type": "array", "items": {"type": "object"}, "description": "code, message, suggestion"},
+    )
     change = fields.String()
     former_price = Exact(allow_none=True)
 
