@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, g, redirect, request, url_for
 
-from frontend import components, navigation, security, templating
+from frontend import components, navigation, resending, security, templating
 from frontend.api_docs import pages as api_docs
 from frontend.books.pages import blueprint as books
 from frontend.catalog.pages import blueprint as catalog
@@ -66,5 +66,7 @@ def problem_page(status: int, code: str, sentence: str | None) -> Any:
     """An error as a page; a stranger who has to sign in first is sent there and comes back."""
     if status == 401 and request.method == "GET":
         return redirect(url_for("identity.show_sign_in", next=request.full_path.rstrip("?")), 303)
+    if (again := resending.page(status)) is not None:
+        return again
     reference = g.get("request_id", "") if status >= 500 else ""
     return templating.problem_page(status, sentence or "", reference), status
