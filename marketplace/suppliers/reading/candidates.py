@@ -25,6 +25,7 @@ from marketplace.suppliers.reading.contents import (
 from marketplace.suppliers.reading.kinds import (
     Kind,
     is_maybe_liquid,
+    kind_of,
 )
 from marketplace.suppliers.reading.packs import Case, Pack, scan, scan_cell
 from marketplace.suppliers.reading.units import BUNDLES, CANONICAL, SPELLINGS, UNITS, Unit, unit_named
@@ -42,6 +43,7 @@ _SINGLE_PIECES = frozenset(
 
 _SOLD_SINGLY = frozenset({"pcs", "buah", "biji", "lembar"})
 _CONTENT_PIECES = frozenset({"kom", "stk", "stück", "stueck", "st", "ud"})  # elsewhere a quantity may be an order's
+_ENDS_IN_CASE = re.compile(r"(?<!^)\b(?:dus|dos|karton|ktn|ctn)$")
 _TOLD_PACKS = BUNDLES | {"toples", "peti", "krat", "tray"}
 _SHEETS = frozenset({"lembar", "lbr", "lmbr", "sheet", "sheets", "helai"})
 
@@ -49,6 +51,7 @@ _SHEETS = frozenset({"lembar", "lbr", "lmbr", "sheet", "sheets", "helai"})
 _RETAIL_COUNTS = frozenset({"ct", "cts", "count", "counts", "stem", "stems"})  # as American packets state them
 LEAST_CARTON = 5_000  # grams or millilitres
 LEAST_CARTON_IN_NAME = 10_000  # no retail packet weighs as much
+PACKETS_IN_SLOP = 10
 MOST_PIECES = 1_000  # in one retail packet
 LEAST_LARGE_PACKET = 2_000
 _RODS = frozenset({"btg", "batang", "stick", "sticks", "stik", "stk"})
@@ -63,12 +66,14 @@ _STICKS = frozenset({10, 12, 14, 16, 18, 20, 24})
 # What is sold empty: its size is what it can hold, or carry, and never a content. Cups and bags come many in a packet.
 _EMPTY_VESSEL = re.compile(
     r"\bkosong\b|\btimbangan\b|\bneraca\b|^(?:toples|tangki|tandon|semprotan|termos|baskom|gayung|gentong)\b"
-    r"|\bsprayer\b|\bmagic (?:com|jar)\b|\brice cooker\b|\bkulkas\b|\bmesin cuci\b|\btrolley\b"
+    r"|\bsprayer\b|\bmagic (?:com|jar)\b|\brice cooker\b|\bkulkas\b|\bmesin cuci\b|\btrolley\b|\btroli\b|\bscales?\b"
+    r"|\btoples (?:plastik|kaca|mika)\b|^(?:gerobak|dongkrak|katrol|tas|koper|drum (?:plastik|besi)|tong sampah)\b"
 )
 _DISPOSABLE = re.compile(
     r"^(?:cups?|plates?|bowls?|lids?|containers?)\b(?!.*\b(?:noodles?|soup|cakes?|ramen)\b)"
     r"|\b(?:foam|paper|plastic|styrofoam|hot|cold|drinking|drink|kertas|plastik) (?:cups?|plates?|bowls?|bags?)\b"
-    r"|^cup (?:kertas|plastik|sealer|puding|oval)\b|^gelas (?:plastik|kertas|cup)\b|^(?:kantong|kresek|plastik)\b"
+    r"|\bthinwall\b|^mika\b|^(?:box|kotak) (?:makan|mika|plastik|kertas)\b|^(?:kantong|kresek|plastik)\b"
+    r"|^cup (?:kertas|plastik|sealer|puding|oval)\b|^gelas (?:plastik|kertas|cup)\b"
 )
 VESSEL = re.compile(
     r"gelas (?:plastik|kertas)|paper (?:cup|bowl)|cup plastik|thinwall|styro\w*|stero\w*|lunch ?box|tumbler"
@@ -251,15 +256,26 @@ class _Candidates:
         if self._is_no_content(source.measure):
             return self._pieces_content(source), None
         if _EMPTY_VESSEL.search(self.texts.name.lower()):
-            self.issues.append(("capacity_not_content", {}))
+            self._note_capacity()
             return self._pieces_content(source), None
         if _DISPOSABLE.search(self.texts.name.lower()):
             return self._disposable(source), None
-        if (source.measure in ("l", "ml") or source.fluid_or_mass) and VESSEL.search(self.texts.name.lower()):
+        is_household = self.kind is not None and self.kind.name == "household"
+        if (source.measure in ("l", "ml") or source.fluid_or_mass) and (
+            is_household or VESSEL.search(self.texts.name.lower())
+        ):
             self._mute("capacity_not_content")
         if source.fluid_or_mass and is_maybe_liquid(self.texts.name, self.texts.category):
             self._mute("ounce_ambiguous")
         return self._sized_content(source, source.size, source.measure)
+
+    def _note_capacity(self) -> None:
+        """An empty jar; a jar whose name speaks of food may hold it."""
+        rest = kind_of(self.texts.name.lower().removeprefix("toples"))
+        if self.texts.name.lower().startswith("toples") and rest is not None and rest.per in ("kg", "l"):
+            self._mute("capacity_not_content")
+        else:
+            self.issues.append(("capacity_not_content", {}))
 
     def _disposable(self, source: Pack) -> Content:
         """A thousand cups of 8 ounces are a thousand pieces; how many a packet holds is seldom told."""
@@ -359,7 +375,7 @@ class _Candidates:
         for source in (self.pack, self.in_unit, self.name):
             if source.bare is not None and self._is_bare_case(source, source.bare):
                 cases.append(source.bare)
-            elif source.pieces and source.count == 1 and self._is_case_like(source):
+            elif source.pieces and source.count == 1 and self._is_case_like(source) and not self._tells_sticks(source):
                 cases.append(Case(None, source.pieces, (source.pieces,)))
         count = scan_cell(self.texts.case_count).bare if self.texts.case_count else None
         if self.texts.case_count and count is None:
@@ -374,10 +390,16 @@ class _Candidates:
             cases = [Case(case.unit or in_case_unit.name, case.count, case.factors) for case in cases]
         return [self._without_sticks(case) for case in cases if case.count > 1]
 
+    def _tells_sticks(self, source: Pack) -> bool:
+        """`Surya 12 slop` are not twelve slop."""
+        return self.smokes and source is self.name and source.pieces in _STICKS
+
     def _is_bare_case(self, source: Pack, bare: Case) -> bool:
         """`(40)` in a name counts the carton that the unit column names, but not sheets, sticks or diapers."""
         if source is not self.name or len(bare.factors) > 1:
             return True
+        if self.smokes:
+            return self.unit is not None and self.unit.name == "slop" and bare.count == PACKETS_IN_SLOP
         is_case = self.unit is not None and self.unit.name in CASE_UNITS
         return is_case and bare.count > 1 and (self.kind is None or self.kind.name not in _COUNTED_WITHIN)
 
@@ -406,7 +428,7 @@ class _Candidates:
             same = [case for case in self.outer if case.unit in CASE_UNITS]
         if not same and (unit.kind == "outer" or unit.name in BUNDLES):
             same = [case for case in self.outer if case.unit is None] or [
-                c for c in self.outer if c.unit not in SINGLES
+                c for c in self.outer if c.unit not in SINGLES and (c.unit not in BUNDLES or unit.name in BUNDLES)
             ][:1]
         return same[0] if same else None
 
@@ -530,7 +552,8 @@ class _Candidates:
 
     def _bundle_in_name(self, inner: Content) -> str | None:
         """`Taro 9 gr Dus`: the size is of one packet, the price of a bundle whose content is not told."""
-        if inner.unit == "piece" or self.outer or self.smokes:
+        is_whole = inner is PIECE and self.unit is None and _ENDS_IN_CASE.search(self.texts.name.lower()) is not None
+        if (inner.unit == "piece" and not is_whole) or self.outer or self.smokes:
             return None
         found = _BUNDLE_IN_NAME.search(self.texts.name.lower())
         if found is None:
@@ -538,6 +561,8 @@ class _Candidates:
         if found["unit"] == "ball" and not self.texts.name.lower().rstrip().endswith("ball"):
             return None  # cotton balls
         word = "slop" if found["unit"].startswith("slo") else SPELLINGS[found["unit"]].name
+        if word == "bal" == self._source().whole and inner.size * CANONICAL_GRAMS[inner.unit] >= LEAST_LARGE_PACKET:
+            return None  # `bal 5kg`
         return None if self.unit is not None and self.unit.name == word else word
 
     def _largest_but(self, unit: Unit) -> Case | None:

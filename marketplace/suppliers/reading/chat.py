@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from marketplace.suppliers.reading.sheets import Cell
-from marketplace.suppliers.reading.units import alternation
+from marketplace.suppliers.reading.units import BUNDLES, alternation, unit_named
 
 
 @dataclass(slots=True)
@@ -57,12 +57,12 @@ _ONLY_PRICE = re.compile(
     rf"^(?:harga|hrg|price)?\s*[:=@]?\s*(?P<price>{_MONEY})\s*(?:(?:/|per\s)\s*(?P<unit>.+))?$", re.IGNORECASE
 )
 _PARTED = re.compile(
-    rf"\s*(?:[-–—,;|]|\bdan\b)\s*(?=[^\W\d_]{{3,}})(?!min|ambil|beli|isi\b|per\b|bonus|disc|rp\b|(?:{_UNITS})\b)",
+    rf"\s*(?:[-–—,;|]|\bdan\b)\s*(?=[^\W\d_]{{3,}})(?!min|ambil|beli|isi\b|per\b|bonus|disc|rp\b|(?:{_UNITS})\b\s*(?:isi|[(\d=:@]|rp))",
     re.IGNORECASE,
 )
 _NEXT_UNIT = re.compile(  # between two prices: `, 1 dus (12) `, ` (1 dus isi 20 = `
     rf"[\s,;|/(&-]*(?:dan|atau)?\s*(?:harga\s*)?(?:1\s*|per\s*|/\s*)?(?P<unit>{_UNITS})\.?"
-    r"(?:\s*\(?\s*(?:isi|@|=)?\s*(?P<count>\d{1,3})\s*(?:pcs|pc|bks|btl|klg|sachet|bungkus|botol|buah|bh|pack|pak)?\s*\)?)?"
+    rf"(?:\s*\(?\s*(?:isi|@|=)?\s*(?P<count>\d{{1,3}})\s*(?P<items>{_UNITS})?\.?\s*\)?)?"
     r"\s*[=:@-]?\s*$",
     re.IGNORECASE,
 )
@@ -77,9 +77,18 @@ _NOTE = re.compile(r"^(?:nb|note|catatan|ket|keterangan|info|syarat|\*?harga (?:
             r"|salam|selamat|as+alam\w*|halo|hai|dear|yth)\b", re.IGNORECASE)  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _TITLE = re.compile(
-    r"daftar harga|list harga|katalog|price ?list|pricelist|harga (?:hari ini|terbaru|tgl|tanggal|per tanggal)|update harga",
+    r"daftar harga|list harga|katalog|price ?list|pricelist|update harga"
+    r"|harga (?:hari ini|terbaru|tgl|tanggal|per tanggal)",
     re.IGNORECASE,
 )
+_SIZE_WORD = r"\d+(?:[.,/]\d+)?\s?(?:kg|kilo|gram|gr|g|ons|ml|liter|ltr|lt|l)\b"
+_OWN_SIZE = re.compile(rf"{_SIZE_WORD}\s*[:=@-]?\s*$", re.IGNORECASE)
+_NEXT_SIZE = re.compile(
+    rf"\s*[,;/|&-]?\s*(?:dan\s+)?(?P<size>{_SIZE_WORD})\s*[:=@-]?\s*(?=(?:rp\.?\s*)?\d)", re.IGNORECASE
+)
+_BEFORE_CONTENT = re.compile(r"\b(?:isi|ukuran|uk|no)\.?\s*$", re.IGNORECASE)
+_CLEAR_MONEY = re.compile(r"rp|\d.*(?:rb|ribu|k|jt|juta)$|\d{1,3}(?:[.,]\d{3})+", re.IGNORECASE)
+_CHANGED = re.compile(r"jadi|promo|disc|diskon|skrg|sekarang|nett?o?\b|>|→|➡", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s,;|/&()-]*(?:dan|atau)?\s*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FIGURE = re.compile(r"\d{4,}|\d\s?(?:rb|k)\b")
@@ -98,6 +107,9 @@ def _goods_of(raw: str) -> list[str]:
     for found in _PRICE.finditer(raw):
         rest = raw[found.end() :]
         parted = _PARTED.match(rest)
+        own, sized = _OWN_SIZE.search(raw[: found.start("price")]), _NEXT_SIZE.match(rest)
+        if own and sized:  # `Madu 1 liter 95rb, 500 ml 50rb`
+            return [raw[: found.end()], *_goods_of(f"{raw[: own.start()]}{sized['size']} {rest[sized.end() :]}")]
         if parted and _LETTERS.search(raw[: found.start()]) and _PRICE.search(rest, parted.end()):
             return [raw[: found.end()], *_goods_of(rest[parted.end() :])]
     return [raw]
@@ -115,7 +127,7 @@ def _read(index: int, raw: str) -> ChatLine:
         return ChatLine(index, "title" if _TITLE.search(text) else "note", text)
     tiers = [(found["minimum"], found["price"]) for found in _TIER.finditer(text)]
     bare = _TIER.sub(" ", text)
-    found = list(_PRICE.finditer(bare))
+    found = [match for match in _PRICE.finditer(bare) if not _is_content(bare, match)]
     if not found or not _LETTERS.search(bare[: found[-1].start()]):
         return ChatLine(index, "text", text)
     return _item(index, bare, found, tiers)
@@ -130,15 +142,24 @@ def _clean(raw: str) -> str:
     return text.replace("*", " ").replace("_", " ").strip(" ~-–—=")
 
 
+def _is_content(text: str, match: re.Match[str]) -> bool:
+    """`isi 100` is a content and no price."""
+    price = match["price"]
+    return price.isdecimal() and len(price) <= 3 and _BEFORE_CONTENT.search(text[: match.start("price")]) is not None
+
+
 def _item(index: int, text: str, found: list[re.Match[str]], tiers: list[tuple[str, str]]) -> ChatLine:
     """The last run of prices is the price; digits before it belong to the name."""
     run = [found[-1]]
     units = [_unit_of(text, found[-1])]
     for match in reversed(found[:-1]):
-        between = text[match.end() : run[0].start("price")]
-        if run[0]["unit"] is None and (named := _NEXT_UNIT.match(between)):
-            units[0] = f"{named['unit']} isi {named['count']}" if named["count"] else named["unit"]
-        elif not _PUNCTUATION.fullmatch(text[match.end() : run[0].start()]) or not (match["unit"] or units[0]):
+        named, is_own = _named_between(text, match, run[0])
+        if named is not None:
+            units[0] = named
+            run.insert(0, match)
+            units.insert(0, _unit_of(text, match) if is_own else None)
+            continue
+        if not _PUNCTUATION.fullmatch(text[match.end() : run[0].start()]) or not (match["unit"] or units[0]):
             break
         run.insert(0, match)
         units.insert(0, _unit_of(text, match))
@@ -146,10 +167,45 @@ def _item(index: int, text: str, found: list[re.Match[str]], tiers: list[tuple[s
         whole = text[found[-2].start("price") : run[0].end("price")]
         name = text[: found[-2].start()].strip(" :=@-–—.,>(|")
         return ChatLine(index, "item", name, [ChatPrice(whole, run[0]["unit"])], tiers)
+    if (first := _price_before(text, found[: len(found) - len(run)], run[0])) is not None:
+        name = text[: first.start()].strip(" :=@-–—.,>(|")
+        return ChatLine(index, "item", name, [ChatPrice(first["price"].strip(), _unit_of(text, first))], tiers)
     name = text[: run[0].start()].strip(" :=@-–—.,>(|")
     tail = text[run[-1].end() :].strip(" .,")
     prices = [ChatPrice(match["price"].strip(), unit) for match, unit in zip(run, units, strict=True)]
     return ChatLine(index, "item", name, prices, tiers, tail)
+
+
+def _named_between(text: str, match: re.Match[str], following: re.Match[str]) -> tuple[str | None, bool]:
+    """The unit told between two prices, for the second; and whether the first one's own unit is still its own."""
+    if following["unit"] is not None:
+        return None, True
+    start = following.start("price")
+    if (named := _NEXT_UNIT.match(text[match.end() : start])) is not None:
+        return _next_unit(named), True
+    after = text[match.end("price") : start]
+    if match["unit"] and after.startswith(" / ") and (named := _NEXT_UNIT.match(after)) is not None:
+        return _next_unit(named), False  # `12.500 / dus (12) 145.000`
+    return None, True
+
+
+def _next_unit(named: re.Match[str]) -> str:
+    """As a unit cell: `dus isi 12`, `peti 15 kg`; of twelve packets that hold several themselves only the unit."""
+    unit, count = named["unit"], named["count"]
+    items = unit_named(named["items"]) if named["items"] else None
+    if count is None or (
+        items is not None and (items.name in BUNDLES | {"pak"} or items.kind in ("outer", "multiple"))
+    ):
+        return str(unit)
+    return f"{unit} {count} {items.name}" if items and items.kind in ("mass", "volume") else f"{unit} isi {count}"
+
+
+def _price_before(text: str, earlier: list[re.Match[str]], last: re.Match[str]) -> re.Match[str] | None:
+    """Where the last price cannot be joined to an earlier one, the first that is clearly money stands."""
+    first = next((match for match in earlier if _CLEAR_MONEY.match(match["price"])), None)
+    if first is None or _CHANGED.search(text[first.end() : last.start("price")]):
+        return None
+    return first
 
 
 def _unit_of(text: str, price: re.Match[str]) -> str | None:
