@@ -27,6 +27,9 @@ PLACES: dict[str, tuple[tuple[str, object], ...]] = {
 }
 """Kind of organisation -> its places: endpoint and word. The first is its home."""
 
+BELONGS_TO = {"suppliers.counts": "identity"}
+"""Endpoint -> the blueprint in whose place it is shown, where that is not its own."""
+
 
 def shell() -> Shell:
     """The surroundings of this request."""
@@ -46,8 +49,8 @@ def shell() -> Shell:
 
 
 def _place(endpoint: str, word: str) -> Place:
-    blueprint = endpoint.partition(".")[0]
-    return Place(word, url_for(endpoint), current=(request.blueprint or "") == blueprint)
+    here = BELONGS_TO.get(request.endpoint or "", request.blueprint or "")
+    return Place(word, url_for(endpoint), current=here == endpoint.partition(".")[0])
 
 
 def _others(actor: Actor) -> tuple[Organisation, ...]:
