@@ -75,9 +75,11 @@ def _supplier_page(supplier_id: UUID, errors: dict[str, str] | None = None, stat
         rates = freight.freight_rates(session, actor(), supplier_id)
         reach = audiences.reach_of(session, actor())
         routes = queries.sea_routes(session, actor()) if found.is_own else []
+        archived = reads.archived_lists(session, actor(), supplier_id)
     return page(
-        "supplier", status, supplier=found, lists=lists, terms=terms, stored=stored, rates=rates, words=words,
-        routes=routes, regions=dict(reach.regions), errors=errors or {}, typed=request.form, key=form_key(),
+        "supplier", status, supplier=found, lists=lists, archived=archived, terms=terms, stored=stored, rates=rates,
+        words=words, routes=routes, regions=dict(reach.regions), errors=errors or {}, typed=request.form,
+        key=form_key(),
     )  # fmt: skip
 
 

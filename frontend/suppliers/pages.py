@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from frontend.suppliers import boats, directory, lists
+from frontend.suppliers import boats, directory, lists, shelving
 
 blueprint = Blueprint("suppliers", __name__)
 
@@ -35,6 +35,7 @@ ADDRESSES: tuple[tuple[str, str, Any], ...] = (
     ("GET", "/matches", directory.matches),
     ("POST", "/matches/<uuid:suggestion_id>", directory.decide),
     ("GET", "/price-lists/<uuid:price_list_id>", lists.versions),
+    ("POST", "/price-lists/<uuid:price_list_id>", shelving.change_list),
     ("GET", "/price-lists/versions/<uuid:version_id>", lists.version),
     ("GET", "/price-lists/versions/<uuid:version_id>/progress", lists.progress),
     ("GET", "/price-lists/versions/<uuid:version_id>/rows", lists.rows),

@@ -115,3 +115,11 @@ class SeaRouteInUse(Conflict):
     code = "sea_route_in_use"
     indonesian = "Kapal ini masih dipakai dalam ongkir atau biaya angkut. Tandai saja hari yang tidak berangkat."
     english = "Freight or carriage still goes by this boat. Mark the days on which it does not leave instead."
+
+
+class ListWithoutTitle(Invalid):
+    """A list is called something, in 120 letters at most."""
+
+    code = "list_without_title"
+    indonesian = "Beri nama daftar ini, paling panjang 120 huruf."
+    english = "Give this list a name of 120 letters at most."

@@ -53,6 +53,17 @@ def lists_of(session: Session, actor: Actor, supplier_id: UUID) -> list[ListLine
     return [ListLine(*row) for row in session.execute(statement)]
 
 
+def archived_lists(session: Session, actor: Actor, supplier_id: UUID) -> list[PriceList]:
+    """The lists of one of the actor's own suppliers that are put away, by title; of others' none."""
+    statement = (
+        select(PriceList)
+        .join(Supplier, Supplier.id == PriceList.supplier_id)
+        .where(PriceList.supplier_id == supplier_id, PriceList.archived_at.is_not(None), own_supplier(actor))
+        .order_by(PriceList.title, PriceList.id)
+    )
+    return list(session.scalars(statement))
+
+
 def price_list(session: Session, actor: Actor, price_list_id: UUID) -> PriceList:
     """One list with something in it that the actor may see. Raises NotFound."""
     seen = exists().where(PriceListVersion.price_list_id == PriceList.id, visible_version(actor))

@@ -26,6 +26,7 @@ from ..models import PriceListVersion
 from ..queries import lists as queries
 from ..queries.suppliers import supplier
 from ..services import lists as services
+from ..services import shelving
 from .suppliers import IF_MATCH
 
 price_lists = Blueprint(
@@ -68,6 +69,21 @@ def hand_in(form: dict[str, Any], given: dict[str, Any], supplier_id: UUID) -> A
             session, current_actor(), supplier_id, stored, file_name=name, **form, key=idempotency_key()
         )
     return version, 202, etag({}, version.version)
+
+
+@price_lists.route("/price-lists/<uuid:price_list_id>", methods=["PUT"])
+@price_lists.arguments(schemas.PriceListChange)
+@price_lists.response(200, schemas.PriceListAnswer)
+@price_lists.alt_response(404, schema=ErrorAnswer)
+@price_lists.alt_response(412, schema=ErrorAnswer)
+@price_lists.alt_response(422, schema=ErrorAnswer)
+@price_lists.doc(parameters=IF_MATCH)
+def change_list(content: dict[str, Any], price_list_id: UUID) -> Any:
+    """Rename a list, put it away so that its prices hold no longer, or take it out again"""
+    with transaction() as session:
+        version = expected_version()
+        changed = shelving.change_list(session, current_actor(), price_list_id, **content, expected_version=version)
+    return changed, 200, etag({}, changed.version)
 
 
 @price_lists.route("/price-lists/<uuid:price_list_id>/versions")

@@ -115,6 +115,15 @@ class PriceListAnswer(Schema):
     title = fields.String(required=True)
     audience = fields.String(required=True)
     region_codes = fields.List(fields.String())
+    archived_at = fields.DateTime(allow_none=True)
+    version = fields.Integer(metadata={"description": "Its ETag."})
+
+
+class PriceListChange(Schema):
+    """What a list is called, and whether it is put away."""
+
+    title = fields.String(required=True, validate=validate.Length(1, 120))
+    archived = fields.Boolean(required=True, metadata={"description": "Put away: no version of it is in force."})
 
 
 class CountsAnswer(Schema):
