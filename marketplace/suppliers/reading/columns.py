@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
@@ -16,6 +16,7 @@ from marketplace.suppliers.reading.sheets import Cell
 from marketplace.suppliers.reading.units import SPELLINGS, unit_named
 
 SAMPLE = 240
+CARTONS = frozenset({"dus", "karton", "box"})
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class Profile:
     counting: bool = False
     round: float = 0.0
     sized: float = 0.0
+    led: float = 0.0
 
 
 @dataclass(slots=True)
@@ -117,7 +119,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
     """Shares over the filled cells of a sample."""
     texts: list[str] = []
     values: list[Decimal] = []
-    sized = numeric = signed = fine = units = words = codes = dates = percents = measured = 0
+    led = sized = numeric = signed = fine = units = words = codes = dates = percents = measured = 0
     for cell in cells:
         if cell is None or cell == "":
             continue
@@ -145,6 +147,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
         fine += text.lower() in ("g", "gr", "gram", "ml", "cc", "dag", "cl")
         units += unit_named(text) is not None or text.lower().split(" ")[0].rstrip(".") in SPELLINGS
         measured += _MEASURED.search(text) is not None
+        led += text[0].isdecimal()
         sized += _SIZED.match(text) is not None
     total = len(texts)
     if not total:
@@ -166,6 +169,7 @@ def profile_of(cells: Sequence[Cell]) -> Profile:
         counting=_counts_up(values) and numeric == total,
         round=sum(value % 25 == 0 for value in values) / len(values) if values else 0.0,
         sized=sized / total,
+        led=led / total,
     )
 
 
@@ -264,8 +268,8 @@ def _guessed(text: str, profile: Profile) -> tuple[str, Heading | None]:
         return "barcode", None
     if profile.dates > 0.6:
         return "date", None
-    if profile.sized > 0.7:
-        return "pack", None
+    if profile.sized > 0.7 or (profile.led > 0.8 and profile.words > 0.8 and profile.measured > 0.4):
+        return "pack", None  # `1 karung (25 kg)`
     if not text and profile.units > 0.75 and profile.length < 12:
         return "unit", None
     return "other", None
@@ -278,6 +282,7 @@ def _settle(columns: list[Column]) -> None:
     _sizes(columns)
     _packs(columns)
     _classes(columns)
+    _offered_costs(columns)
     _bare_units(columns)
     by = {
         meaning: [column for column in columns if column.meaning == meaning] for meaning in {c.meaning for c in columns}
@@ -382,17 +387,37 @@ def _classes(columns: list[Column]) -> None:
         column.meaning = "tier_price" if column.read and column.read.minimum else "member_price"
 
 
+def _offered_costs(columns: list[Column]) -> None:
+    """`Case Cost` and `Unit Cost` beside an advised price alone: what the supplier's customer pays."""
+    costs = [c for c in columns if c.meaning == "cost" and c.profile.numeric > 0.4 and not c.hidden]
+    has_price = any(c.meaning in PRICE_MEANINGS and not _is_bare_unit(c.heading or "") for c in columns)
+    is_offer = any(c.meaning == "advised_price" for c in columns) and not any(map(_is_bought, costs))
+    if has_price or not is_offer:
+        return
+    for column in costs:
+        is_unit = column.heading is not None and plain(column.heading).startswith("unit")
+        if column.read is not None and (column.read.unit or is_unit):
+            column.meaning = "price"
+            column.read = replace(column.read, single=is_unit)
+
+
 def _bare_units(columns: list[Column]) -> None:
     """`Per kg` beside the price compares; `Pcs` over small numbers beside the price is a stock or a content."""
     bare = [c for c in columns if c.meaning == "price" and c.heading and _is_bare_unit(c.heading)]
-    told = [c for c in columns if c.meaning in PRICE_MEANINGS and c not in bare and c.profile.filled]
-    if not bare or not told:
+    told = [c for c in columns if c.meaning in PRICE_MEANINGS - {"tier_price"} and c not in bare and c.profile.filled]
+    if not told:
         return
     middle = min(c.profile.middle for c in told)
+    priced = {c.read.unit for c in told if c.read and c.read.unit}
+    for column in columns:
+        if column.meaning == "tier_price" and column.profile.middle < 100 and middle >= 1_000:
+            column.meaning = "other"  # `Min 2` holds the quantity, not the price
     for column in bare:
         is_measure = column.read is not None and column.read.unit in ("kg", "liter")
         if is_measure and column.profile.middle >= 100 and all(c.read is None or c.read.unit is None for c in told):
             column.meaning = "per_measure"
+        elif column.read and column.read.unit in priced and column.read.unit in CARTONS:
+            column.meaning, column.read = "case_count", Heading("case_count", unit=column.read.unit)
         elif is_measure and column.read and column.profile.middle < 100 <= middle:
             unit = column.read.unit
             column.meaning, column.read = "pack", Heading("pack", unit=unit, single=True, measure=unit)

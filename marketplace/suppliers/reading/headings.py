@@ -89,7 +89,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
               r"lagerort|alamat|telp|control purchase|merek id|kategori id|expiry policy", 4),
     ("other", rf"{_PRICE_WORD} .*\bbaru\b.*(?:tabung|galon|botol|krat|kosong|wadah)", 4),
     ("price", r"^(?:harga )?isi ulang$", 3),
-    ("price", r"^(?:preis|prijs|prix|cena|prezzo)\b.*\b(?:netto?|brutto|ht|ttc)\b", 4),
+    ("price", r"^(?:preis|prijs|prix|cena|prezzo|ek|vk)\b.*\b(?:netto?|brutto|ht|ttc)\b", 4),
     ("variant", r"^(?:bentuk )?sediaan$|^bentuk$|dosage form", 3),
     ("other", r"(?:tabung|galon|botol) ?\+ ?isi|\+ ?(?:tabung|galon)\b|^perdana$", 3),
     ("other", r"perubahan|selisih|kenaikan|terendah|\\btertinggi$|change$|^(?:naik|turun)$|fluktuasi", 4),
@@ -142,7 +142,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
                    r"(?:qty|pcs|jumlah|jml) ?(?:per |/ ?| )?(?:dus|karton|ctn|carton|box|case|dos)"
             r"|(?:units?|pcs|pieces|qty|packs?) ?(?:per|/) ?(?:case|carton|ctn|outer)|case (?:qty|size|pack)|"
                    r"ratios? to supplier order unit|satuan isi|isi satuan|inner|content qty)\b", 5),
-    ("price", rf"\b{_PRICE_WORD}\b|^(?:net |trade )?rate$|^(?:ptr|dp)$"
+    ("price", rf"\b{_PRICE_WORD}\b|^(?:net |trade )?rate$|^(?:ptr|dp)$|^p (?:ecer|jual)\w*$"
               r"|bruttopreis|\bttc\b|verkaufspreis|maloprodajna|(?<!per )\bpret\b", 3),
     ("unit", r"^satuan\b", 4),
     ("sku", r"^handle$|\bkode\b|\bkd\b|\bcode\b|\bsku\b|\bplu\b|art(?:ikel)?\.? ?nr|artnr|internal reference"
@@ -211,12 +211,12 @@ _COUNTED_UNIT = re.compile(r"\b(\d{1,4})\s*(?:dus|karton|ctn|krt|pcs|pak|pack|lu
 _TAX = (
     ("excluded", re.compile(r"(?:belum|tanpa|di ?luar|exclu\w*|excl?\b\.?|sebelum|before|ex\b"
             r"|non)\s*(?:termasuk|incl\w*|kena)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|\(nett?\b|(?:preis|prijs|prix|cena|prezzo) ?\(?netto|nettopreis|nettoprijs"
+                            r"|\(nett?\b|(?:preis|prijs|prix|cena|prezzo|\b[ev]k) ?\(?netto|nettopreis|nettoprijs"
                             r"|(?:ohne|zzgl\.?|exkl\w*\.?) (?:mwst|ust)"
                             r"|excl\w*\.? btw|hors tax|\bdpp\b|\bht\b")),
     ("included", re.compile(r"(?:sudah|termasuk|incl\w*|inc\b\.?|include|with|after|plus|\+|setelah|dgn"
             r"|dengan)\s*(?:termasuk|incl\w*)?\s*(?:ppn|pajak|tax|vat)"
-                            r"|bruttopreis|(?:preis|prijs|prix|cena|prezzo) ?\(?brutto"
+                            r"|bruttopreis|(?:preis|prijs|prix|cena|prezzo|\b[ev]k) ?\(?brutto"
                             r"|inkl\w*\.? (?:mwst|ust)|incl\w*\.? btw|\bttc\b|ppn incl\w*|maloprodajna|gross price")),
 )  # fmt: skip
 _CURRENCY = re.compile(r"\b(usd|eur|euro|idr|rp|rupiah|myr|rm|inr|php|sgd|bdt|gbp|hrk)\b|(€|\$|৳|£)")
@@ -230,7 +230,7 @@ _CURRENCY_CODES = {
     "৳": "BDT",
     "£": "GBP",
 }
-_THOUSANDS = re.compile(r"ribuan|x ?1[.,]?000\b|\(000\)|dalam ribu|'000|in thousands|\.000\)")
+_THOUSANDS = re.compile(r"ribuan|x ?1[.,]?000\b|\(000\)?|dalam ribu|'000|in thousands|\.000\)")
 _IN_THOUSANDS = re.compile(
     r"(?:\bdalam|\bsatuan|\bin|\bx)\s*(?:rp\.?\s*)?(?:ribu(?:an)?\b|1[.,]?000\b|thousands?\b|'?000\b)|ribuan rupiah"
     r"|\((?:x\s*)?(?:rp\.?\s*|idr\s*)?[.'x]?\s*000\)"

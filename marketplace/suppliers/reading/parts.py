@@ -10,11 +10,18 @@ from marketplace.suppliers.reading.items import Item
 from marketplace.suppliers.reading.kinds import is_plausible
 
 MOST_APART = Decimal("2.5")  # a packet may cost that much more per kilogram than a carton of the same
+LEAST_BUNDLE = Decimal("1.5")  # what costs that much more than one of the same content holds more than that
 
 
 def reconciled(items: list[Item]) -> list[Item]:
-    """The row's items; where their prices per kg or litre are wildly apart, those out of line claim nothing."""
-    told = {index: value for index, item in enumerate(items) if (value := _per_measure(item)) is not None}
+    """The row's items; those that cannot hold what they are thought to, beside the others, claim nothing."""
+    bundles = _bundles(items)
+    items = [_bundle(item) if index in bundles else item for index, item in enumerate(items)]
+    told = {
+        index: value
+        for index, item in enumerate(items)
+        if index not in bundles and (value := _per_measure(item)) is not None
+    }
     if len(told) < 2 or max(told.values()) <= MOST_APART * min(told.values()):
         return items
     middle = median(told.values())
@@ -22,6 +29,32 @@ def reconciled(items: list[Item]) -> list[Item]:
     if len(trusted) < 2:
         trusted = _plausible(items, told)
     return [_silent(item) if index in told and index not in trusted else item for index, item in enumerate(items)]
+
+
+def _bundles(items: list[Item]) -> set[int]:
+    """A pack or slop that is counted as one piece, though one piece stands beside it at a fraction of its price."""
+    priced = {i: (item.amount.value, _total(item)) for i, item in enumerate(items) if item.amount.value}
+    return {
+        index
+        for index, (price, total) in priced.items()
+        if total is not None
+        and any(
+            total == other and price and cheap and price >= LEAST_BUNDLE * cheap for cheap, other in priced.values()
+        )
+    }
+
+
+def _total(item: Item) -> tuple[Decimal, str] | None:
+    candidates = item.options.candidates
+    if not candidates or candidates[0].total is None or candidates[0].per is None:
+        return None
+    return candidates[0].total, candidates[0].per
+
+
+def _bundle(item: Item) -> Item:
+    unit = item.options.stated or item.options.candidates[0].unit
+    issues = tuple(entry for entry in item.options.issues if entry[0] != "bundle_counted")
+    return item._replace(options=replace(item.options, muted=True, issues=(*issues, ("pack_unknown", {"unit": unit}))))
 
 
 def _per_measure(item: Item) -> Decimal | None:

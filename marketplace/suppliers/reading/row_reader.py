@@ -7,6 +7,7 @@ from typing import Any
 
 from marketplace.suppliers.reading.candidates import VESSEL, packet_content, read_texts
 from marketplace.suppliers.reading.columns import (
+    Layout,
     PricePart,
 )
 from marketplace.suppliers.reading.contents import Candidate, Options, Texts
@@ -56,6 +57,7 @@ class RowReader:
         self.part_columns = [columns_of(part, layout, self.parts) for part in self.parts]
         self.measures = measures_of(layout)
         self.case_unit_index = layout.first("case_unit")
+        self.variant_index = _sized_variant(layout)
         self.size_index = layout.first("size")
         self.heading_words = frozenset(text.lower() for text in collected.headings if text)
         self.whole_parts = any(p.unit is not None for p in layout.parts)
@@ -245,7 +247,11 @@ class RowReader:
         size = cell_text(row, self.size_index, width) if self.size_index is not None else ""
         cell_unit = amount.unit or (packed_unit(pack) if part.per_pack and pack else None)
         first = cell_text(row, self.part_columns[0].unit, width) if part.group > 1 else ""
-        options = self._options(name, category, unit, pack, counted, told_unit, size, part, cell_unit, first)
+        if self.variant_index is not None:
+            name_told = f"{name} {cell_text(row, self.variant_index, width)}".strip()
+        else:
+            name_told = name
+        options = self._options(name_told, category, unit, pack, counted, told_unit, size, part, cell_unit, first)
         self.collected.items.append(
             Item(index, count + 1, name, category, amount, raw, options, unit, raw_pack, self.table, part)
         )
@@ -304,6 +310,13 @@ class RowReader:
                 read_texts(texts, signature[1]), part.group, counted or pack, name, first_unit
             )
         return options
+
+
+def _sized_variant(layout: Layout) -> int | None:
+    """A column of variants that tells sizes (`Balado 100 g`), where no other column does."""
+    if any(column.meaning == "pack" and column.profile.measured > 0.5 for column in layout.columns):
+        return None
+    return next((c.index for c in layout.columns if c.meaning == "variant" and c.profile.measured > 0.5), None)
 
 
 def _grouped(options: Options, group: int, counted: str, name: str, first_unit: str) -> Options:

@@ -106,3 +106,31 @@ def test_any_pasted_text_is_read(lines: list[list[Cell]]) -> None:
     answer = read_price_list(Source("x.txt", "text", "utf-8", None, [sheet])).to_json()
 
     assert all(row["comparable"] is None or row["price"] is not None for row in answer["rows"])
+
+
+def test_a_hidden_column_is_never_the_price() -> None:
+    rows: list[list[Cell]] = [["Beras Pulen 5 kg", 61_000, 72_500], ["Gula 1 kg", 14_800, 17_250]]
+    sheet = Sheet("Harga", "table", [["Nama", "Harga", "Harga Jual"], *rows], [1, 2, 3], hidden_columns=frozenset([1]))
+
+    answer = read_price_list(Source("a.xlsx", "xlsx", None, None, [sheet])).to_json()
+
+    assert [row["price"] for row in answer["rows"]] == ["72500", "17250"]
+
+
+def test_a_list_whose_only_price_is_hidden_has_no_price() -> None:
+    rows: list[list[Cell]] = [["Beras Pulen 5 kg", 61_000], ["Gula 1 kg", 14_800]]
+    sheet = Sheet("Harga", "table", [["Nama", "Harga"], *rows], [1, 2, 3], hidden_columns=frozenset([1]))
+
+    answer = read_price_list(Source("a.xlsx", "xlsx", None, None, [sheet])).to_json()
+
+    assert [row["price"] for row in answer["rows"]] in ([], [None, None])
+
+
+def test_a_hidden_row_is_no_offer_and_is_explained() -> None:
+    rows: list[list[Cell]] = [["Nama", "Harga"], ["Beras Pulen 5 kg", 72_500], ["Gula 1 kg", 17_250]]
+    sheet = Sheet("Harga", "table", rows, [1, 2, 3], hidden_rows=frozenset([1]))
+
+    answer = read_price_list(Source("a.xlsx", "xlsx", None, None, [sheet])).to_json()
+
+    assert [row["row"] for row in answer["rows"]] == [3]
+    assert ("hidden", 2) in [(entry["reason"], entry["row"]) for entry in answer["skipped"]]
