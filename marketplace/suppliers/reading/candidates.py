@@ -482,7 +482,13 @@ class _Candidates:
             return Options("sure", [Candidate(unit.name, inner)])
         pattern = f"unit:{unit.name}"
         is_large = inner.unit != "piece" and inner.size * CANONICAL_GRAMS[inner.unit] >= LEAST_LARGE_PACKET
-        is_content = inner.count >= 6 or (inner.count > 1 and (is_large or self._source() is not self.name))
+        source = self._source()
+        is_content = source.count > 1 and (
+            inner.count >= 6 or (inner.count > 1 and (is_large or source is not self.name))
+        )  # ten sachets that share 240 g are one packet of the carton
+        if counted is None and self.alternative is not None and unit.name in CASE_UNITS and source.pieces_unit == "'s":
+            single = Candidate("pcs", Content(1, self.alternative.size, self.alternative.unit))
+            return Options("stated_case", [Candidate(unit.name, self.alternative), single], pattern=f"{pattern}/n")
         if counted is None and is_content and inner.unit != "piece" and unit.name in CASE_UNITS:
             single = Candidate("pcs", Content(1, inner.size, inner.unit), (unit.name, inner.count))
             return Options("stated_case", [Candidate(unit.name, inner), single], pattern=f"{pattern}/n")
@@ -523,6 +529,7 @@ class _Candidates:
             )
         if mass := self._mass_of(unit):
             return Options("sure", [Candidate(unit.name, mass)])  # `4 Ltr/galon`
+        pattern = f"unit:{unit.name}"
         case = self._largest_but(unit)
         source = self._source()
         if inner.unit != "piece" and source.count > 1 and self._may_be_case(unit, source):
@@ -535,11 +542,19 @@ class _Candidates:
         if (packet := self._packet_of(source)) and unit.name in SINGLES and not self.smokes:
             single = Candidate(unit.name, inner, (None, packet))
             return Options("packet_or_case", [single, Candidate(unit.name, inner.times(packet))], pattern="isi n")
+        if self._is_bundle_of(unit, inner, source):
+            return Options("outer_unknown", [Candidate(unit.name, None), Candidate(unit.name, inner)], pattern=pattern)
         if unit.name in BUNDLES and inner is PIECE:
             self.issues.append(("bundle_counted", {"unit": unit.name}))
         if self.alternative is not None:
             return self._packets_of_size(unit.name, case)
         return Options("sure", [Candidate(unit.name, inner, self._case_json(case))])
+
+    def _is_bundle_of(self, unit: Unit, inner: Content, source: Pack) -> bool:
+        """`Energen 34 g` by the renceng: the size is of one packet, and how many there are is not told."""
+        if unit.name not in BUNDLES or source is not self.name or inner.count != 1 or inner.unit == "piece":
+            return False
+        return inner.size * CANONICAL_GRAMS[inner.unit] < LEAST_LARGE_PACKET and source.whole != unit.name
 
     def _packet_of(self, source: Pack) -> int | None:
         """`isi 28` in a name: the pieces of this packet, or of the carton."""
@@ -624,7 +639,8 @@ class _Candidates:
             return Options("fits", [Candidate(source.whole, inner)])
         if source.count > 1 and inner.unit != "piece" and (source.count_after or source.count >= 12):
             single = Candidate("pcs", Content(1, inner.size, inner.unit), (None, source.count))
-            return Options("case_or_piece", [single, Candidate("pak", inner)], pattern="n x size")
+            whole = Candidate(self._pack_word() or "pak", inner)
+            return Options("case_or_piece", [single, whole], pattern="n x size")
         if case := self._largest():
             whole = Candidate(case.unit or "dus", inner.times(case.count))
             return Options(
@@ -636,4 +652,9 @@ class _Candidates:
             return self._packets_of_size("pcs", None)
         if inner is PIECE:
             return Options("bare", [Candidate("pcs", PIECE)], pattern="nothing")
-        return Options("fits", [Candidate("pcs", inner)])
+        return Options("fits", [Candidate((inner.count > 1 and self._pack_word()) or "pcs", inner)])
+
+    def _pack_word(self) -> str | None:
+        """`dus 6 kaleng @ 650 gr` in a pack column: the outer unit that it begins with."""
+        unit = unit_cell(self.texts.pack)[0] if self.texts.pack and self._source() is self.pack else None
+        return unit.name if unit is not None and (unit.kind == "outer" or unit.name in BUNDLES) else None
