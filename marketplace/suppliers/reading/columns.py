@@ -236,6 +236,8 @@ def _confirmed(meaning: str, profile: Profile) -> str:
     """The heading's meaning, or what the cells say instead."""
     if meaning in PRICE_MEANINGS or meaning in ("cost", "old_price", "member_price", "untaxed_price"):
         if profile.filled and profile.numeric < 0.4:
+            if profile.sized > 0.6:
+                return "pack"
             if profile.units > 0.6:
                 return "unit"
             return "note" if profile.words > 0.6 else meaning
@@ -374,7 +376,7 @@ def _packs(columns: list[Column]) -> None:
 def _classes(columns: list[Column]) -> None:
     """Prices by class of customer: who gets this list resells, so `Reseller` is the price beside one for consumers."""
     members = [c for c in columns if c.meaning == "member_price" and c.profile.numeric > 0.4]
-    others = [c for c in columns if c.meaning in PRICE_MEANINGS and c.profile.filled]
+    others = [c for c in columns if c.meaning in PRICE_MEANINGS - {"tier_price"} and c.profile.filled]
     retail = [c for c in others if c.heading and _RETAIL.search(c.heading.lower()) and c.read and not c.read.unit]
     traders = [c for c in members if c.heading and _TRADERS.search(c.heading.lower())]
     if not traders or len(retail) < len(others):
@@ -433,7 +435,9 @@ def _find_name(columns: list[Column]) -> None:
     candidates = [
         c
         for c in columns
-        if c.meaning in ("other", "variant", "note", "brand", "category", "sku") and c.profile.words > 0.5
+        if c.meaning in ("other", "variant", "note", "brand", "category", "sku")
+        and c.profile.words > 0.5
+        and c.profile.units < 0.6
     ]
     if candidates:
         best = max(

@@ -88,7 +88,7 @@ _RULES: tuple[tuple[str, str, int], ...] = (
             r"|storage|"
               r"lagerort|alamat|telp|control purchase|merek id|kategori id|expiry policy", 4),
     ("other", rf"{_PRICE_WORD} .*\bbaru\b.*(?:tabung|galon|botol|krat|kosong|wadah)", 4),
-    ("price", r"^(?:harga )?isi ulang$", 3),
+    ("price", r"^(?:harga )?isi ulang$|^(?:£|€|\$|৳|₹|rm)$", 3),
     ("price", r"^(?:preis|prijs|prix|cena|prezzo|ek|vk)\b.*\b(?:netto?|brutto|ht|ttc)\b", 4),
     ("variant", r"^(?:bentuk )?sediaan$|^bentuk$|dosage form", 3),
     ("other", r"(?:tabung|galon|botol) ?\+ ?isi|\+ ?(?:tabung|galon)\b|^perdana$", 3),
