@@ -44,7 +44,7 @@ _MONEY = (
 _PRICE = re.compile(
     rf"(?P<lead>[:=@>]|\s[-–—]+\s?|\.{{2,}}|\s"
     rf"|^)\s*(?P<price>{_MONEY})(?!\s*(?:{_UNITS})\b(?!\s*/))(?!\s*x\s*\d)(?![\w%])"
-    rf"\s*(?:(?:/|per\s?)\s*(?P<unit>(?:\d+\s*)?(?:{_UNITS})\b(?:\s*(?:isi|@)\s*\d+\s*\w*)?))?",
+    rf"\s*(?:(?:/|per\s?|se(?=(?:ikat|ekor|butir|kilo|lusin|papan|sisir|karung|sak|dus)\b))\s*(?P<unit>(?:\d+\s*)?(?:{_UNITS})\b(?:\s*(?:isi|@)\s*\d+\s*\w*)?))?",
     re.IGNORECASE,
 )
 _TIER = re.compile(

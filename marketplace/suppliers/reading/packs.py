@@ -96,6 +96,7 @@ _SIZE_RANGE = re.compile(
 _AGE = re.compile(r"\b\d+\s*-\s*\d+\s*(?:bulan|bln|tahun|thn|th)\b|\b\d+\s*in\s*\d+\b")
 _ONE_OF = re.compile(
     rf"(?<![\w.,/])1\s*(?P<unit>{alternation('outer')}|slop|bal|renceng|rtg|lusin|lsn)\b(?=\s*(?:isi\b|=|@|\(|$))"
+    r"|(?<=[a-z] )1\s*(?P<unit2>ikat|ekor|papan|sisir|butir|tandan|botol|btl|kaleng|sachet|bungkus|bks|galon)$"
 )
 _UNIT_IN_BRACKETS = re.compile(
     rf"\(\s*(?:per\b|/|@)?\s*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\s*\)"
@@ -128,6 +129,7 @@ _SLASHED = re.compile(
 )
 _NESTED = re.compile(
     rf"\bisi\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\s*(?:@|x|isi|,)\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\b"
+    rf"|\bisi\s*\d+\s*(?:renceng|rtg|rcg|slop|pak|pack|bal)\s*[x@]\s*\d+\s*\)?\s*$"
 )
 _SUM = re.compile(
     rf"{_START}(?P<a>{_NUM})(?:\s*(?P<first>{_MEASURES})\s*\+\s*|\+)(?P<b>{_NUM})\s*(?P<measure>{_MEASURES})\b"
@@ -329,7 +331,7 @@ class _Scanner:
     def _per(self) -> None:
         found = self._take(_PER) or _ONE_OF.search(self.line)
         if found:
-            self._set(per=_unit_name(found["unit"]))
+            self._set(per=_unit_name(found["unit"] or found.groupdict().get("unit2") or ""))
         elif bracket := _unit_in_brackets(self.line):
             self._set(per=bracket)
 
