@@ -113,6 +113,7 @@ def _problem(status: int) -> tuple[str, str, str]:
             "back",
         ),
         413: (_("Berkas terlalu besar"), _("Kirim berkas yang lebih kecil, atau bagi menjadi beberapa."), "back"),
+        422: (_("Isian belum benar"), _("Kembali, lalu periksa isiannya."), "back"),
         429: (_("Terlalu sering"), _("Tunggu satu menit, lalu coba lagi. Data Anda tidak hilang."), "again"),
         503: (_("Sedang dirawat"), _("Lumbung kembali sebentar lagi. Yang sudah tersimpan tetap aman."), "again"),
     }

@@ -120,7 +120,9 @@ def city_office() -> Response:
     with transaction() as session:
         rows = queries.cooperatives_of_office(session, actor)
     counts = Counter(row.liveness for row in rows)
-    return page("city_office", rows=rows, counts=counts, words=LIVENESS, people=sum(row.people for row in rows))
+    people = sum(row.people for row in rows)
+    sees_suppliers = actor.is_a("city_office")
+    return page("city_office", rows=rows, counts=counts, words=LIVENESS, people=people, sees_suppliers=sees_suppliers)
 
 
 def organisations() -> Response:
