@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
-from statistics import median
 
-from marketplace.suppliers.reading.headings import OUTER_GROUP, PRICE_MEANINGS, Heading, plain, read_heading
-from marketplace.suppliers.reading.numbers import BLANK_PRICES, Mark, decimal_mark, read_amount
+from marketplace.suppliers.reading.headings import PRICE_MEANINGS, Heading, plain, read_heading
+from marketplace.suppliers.reading.numbers import Mark, decimal_mark
+from marketplace.suppliers.reading.profiles import IS_DATE, IS_SIZE, Profile, profile_of
 from marketplace.suppliers.reading.sheets import Cell
-from marketplace.suppliers.reading.units import SPELLINGS, unit_named
+from marketplace.suppliers.reading.units import unit_named
 
-SAMPLE = 240
 CARTONS = frozenset({"dus", "karton", "box"})
-
-
-@dataclass(slots=True)
-class Profile:
-    """What a sample of a column holds, as shares of its filled cells."""
-
-    filled: int = 0
-    numeric: float = 0.0
-    signed: float = 0.0
-    units: float = 0.0
-    fine: float = 0.0
-    words: float = 0.0
-    codes: float = 0.0
-    dates: float = 0.0
-    percents: float = 0.0
-    measured: float = 0.0
-    distinct: float = 0.0
-    length: float = 0.0
-    middle: Decimal = Decimal(0)
-    counting: bool = False
-    round: float = 0.0
-    sized: float = 0.0
-    led: float = 0.0
 
 
 @dataclass(slots=True)
@@ -97,94 +72,6 @@ class Layout:
 
 _RETAIL = re.compile(r"\becer(?:an)?\b|konsumen|retail|end user|\bumum\b")
 _TRADERS = re.compile(r"reseller|\bagen\b|mitra|dropship")
-_LETTER = re.compile(r"[^\W\d_]")
-_NUMBERISH = re.compile(
-    r"^[\s\"'@=:*]*(?:rp\.?|idr|usd|eur|rm|myr|sgd|php|inr|rs\.?|s?\$|€|£|৳|₹|tk\.?)?[\s.:]*-?\d[\d.,\s]*(?:,-|\.-|-|k|rb|ribu|jt|%)?"
-    r"(?:\s*(?:€|eur|usd|idr|myr|kn))?[\s\"']*(?:(?:/|per )\s*[\w ]{1,14})?$",
-    re.IGNORECASE,
-)
-IS_DATE = re.compile(
-    r"^(?:(?:senin|selasa|rabu|kamis|jumat|sabtu|minggu),?\s*)?(?:\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?|\d{4}-\d{2}-\d{2}.*"
-    r"|\d{1,2}[\s-](?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)\w*(?:[\s-]\d{2,4})?)$"
-)
-IS_SIZE = re.compile(r"^(?:@\s*)?\d+(?:[.,/]\d+)?\s*(?:kg|gr?|gram|ons|ml|l|ltr|liter|pcs|lusin|lsn)$")
-_SIGN = re.compile(r"rp|idr|€|\$|usd|eur|৳|£|₹|\brm|myr|inr", re.IGNORECASE)
-_SIZED = re.compile(
-    r"^(?:\d+\s*x\s*)?\d+(?:[.,/]\d+)?\s*(?:kg|gr?|gram|ons|ml|l|ltr|liter|lt)\.?(?:\s*(?:x|@)\s*\d+)?$", re.IGNORECASE
-)
-_MEASURED = re.compile(r"\d\s*(?:kg|gr?|gram|ml|l|ltr|liter|oz|lb|pcs|ct|pk|x)\b", re.IGNORECASE)
-
-
-def profile_of(cells: Sequence[Cell]) -> Profile:
-    """Shares over the filled cells of a sample."""
-    texts: list[str] = []
-    values: list[Decimal] = []
-    led = sized = numeric = signed = fine = units = words = codes = dates = percents = measured = 0
-    for cell in cells:
-        if cell is None or cell == "":
-            continue
-        if isinstance(cell, datetime.date):
-            texts.append(str(cell))
-            dates += 1
-            continue
-        text = cell.strip() if isinstance(cell, str) else str(cell)
-        if not text:
-            continue
-        texts.append(text)
-        is_number = not isinstance(cell, str) or _NUMBERISH.match(text) is not None
-        if is_number and not isinstance(cell, bool):
-            numeric += 1
-            amount = read_amount(cell, None).value
-            if amount is not None:
-                values.append(amount)
-        elif text.lower() in BLANK_PRICES:
-            numeric += 1
-        elif _LETTER.search(text):
-            words += 1
-        signed += isinstance(cell, str) and is_number and _SIGN.search(text) is not None
-        percents += text.endswith("%")
-        codes += text.isdecimal() and len(text) in (8, 12, 13, 14)
-        fine += text.lower() in ("g", "gr", "gram", "ml", "cc", "dag", "cl")
-        units += unit_named(text) is not None or text.lower().split(" ")[0].rstrip(".") in SPELLINGS
-        measured += _MEASURED.search(text) is not None
-        led += text[0].isdecimal()
-        sized += _SIZED.match(text) is not None
-    total = len(texts)
-    if not total:
-        return Profile()
-    return Profile(
-        filled=total,
-        numeric=numeric / total,
-        signed=signed / total,
-        units=units / total,
-        fine=fine / total,
-        words=words / total,
-        codes=codes / total,
-        dates=dates / total,
-        percents=percents / total,
-        measured=measured / total,
-        distinct=len(set(texts)) / total,
-        length=sum(map(len, texts)) / total,
-        middle=median(values) if values else Decimal(0),
-        counting=_counts_up(values) and numeric == total,
-        round=sum(value % 25 == 0 for value in values) / len(values) if values else 0.0,
-        sized=sized / total,
-        led=led / total,
-    )
-
-
-def _counts_up(values: list[Decimal]) -> bool:
-    """A running number: whole, rising, and not by large steps."""
-    if len(values) < 3 or any(value != int(value) for value in values):
-        return False
-    return all(b > a for a, b in pairwise(values)) and values[-1] < 100_000 and values[0] < 1_000
-
-
-def sample_rows(rows: Sequence[list[Cell]], start: int, end: int | None = None) -> list[list[Cell]]:
-    """Rows spread evenly over the table, so that a long list is judged by more than its beginning."""
-    stop = len(rows) if end is None else end
-    step = max(1, (stop - start) // SAMPLE)
-    return [rows[index] for index in range(start, stop, step)]
 
 
 def understand_columns(
@@ -484,129 +371,6 @@ def _find_unit(columns: list[Column]) -> None:
         if column.meaning in ("other", "note") and column.profile.units > 0.75 and column.profile.length < 14:
             column.meaning = "unit"
             return
-
-
-def lay_out(columns: list[Column]) -> Layout:
-    """Which columns make which price, from their meanings."""
-    by_meaning: dict[str, list[int]] = {}
-    for column in columns:
-        by_meaning.setdefault(column.meaning, []).append(column.index)
-    return Layout(
-        columns=columns,
-        parts=_parts(columns),
-        by_meaning=by_meaning,
-        units=_grouped(columns, "unit"),
-        packs=_grouped(columns, "pack"),
-        case_counts=_grouped(columns, "case_count"),
-        marks={column.index: column.mark for column in columns},
-    )
-
-
-def _grouped(columns: list[Column], meaning: str) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for column in columns:
-        if column.meaning == meaning:
-            found.setdefault(column.read.group if column.read else 1, column.index)
-    return found
-
-
-def _parts(columns: list[Column]) -> list[PricePart]:
-    prices = [column for column in columns if column.meaning == "price"]
-    promos = [column for column in columns if column.meaning == "promo_price"]
-    tiers = [column for column in columns if column.meaning == "tier_price"]
-    wholesale = [column for column in columns if column.meaning == "wholesale_price"]
-    prices, promos = _taxed(prices), _taxed(promos)
-    has_groups = any(c.read and c.read.group > 1 for c in columns if c.meaning in ("unit", "case_count", "pack"))
-    has_outer = any(c.meaning == "case_unit" for c in columns)
-    parts: list[PricePart] = []
-    for column in prices:
-        group = column.read.group if column.read else 1
-        if group > 1 and not (has_outer if group == OUTER_GROUP else has_groups):
-            continue  # `Harga 2` without `Satuan 2` is another class of customer
-        part = _part(column)
-        if not _priced_already(part, parts):
-            parts.append(part)
-    _prefer_plain(parts, columns)
-    for column in promos:
-        _add_promo(column, parts)
-    _add_tiers(tiers, parts)
-    if not parts and wholesale:
-        parts.append(_part(wholesale.pop(0)))
-    for column in wholesale:
-        group = column.read.group if column.read else 1
-        target = next((part for part in parts if part.group == group), parts[0] if parts else None)
-        if target is not None:
-            target.wholesale.append(column.index)
-    return parts
-
-
-def _part(column: Column) -> PricePart:
-    read = column.read or Heading("price")
-    return PricePart(
-        [column.index], read.unit, read.single, read.group, read.tax, read.currency, read.thousands, read.content,
-        read.per_pack,
-    )  # fmt: skip
-
-
-def _taxed(prices: list[Column]) -> list[Column]:
-    """Of the same price with and without tax, the one with tax is what the reader pays."""
-    included = [c for c in prices if c.read and c.read.tax == "included"]
-    if not included:
-        return prices
-    units = {c.read.unit for c in included if c.read}
-    return [c for c in prices if c in included or (c.read is not None and c.read.unit not in units and not _is_net(c))]
-
-
-def _is_net(column: Column) -> bool:
-    return column.read is not None and column.read.tax == "excluded"
-
-
-def _priced_already(part: PricePart, parts: list[PricePart]) -> bool:
-    def key(each: PricePart) -> tuple[object, ...]:
-        return each.unit, each.single, each.group, each.content
-
-    return any(key(other) == key(part) for other in parts)
-
-
-def _prefer_plain(parts: list[PricePart], columns: list[Column]) -> None:
-    """`Harga` beside `Harga Eceran` without units are two classes of customer: the plain one is the price."""
-    unitless = [part for part in parts if part.unit is None and part.group == 1 and not part.content]
-    if len(unitless) > 1 and len(parts) == len(unitless):
-        keep = next((part for part in unitless if not part.single), unitless[0])
-        parts[:] = [keep]
-
-
-def _add_promo(column: Column, parts: list[PricePart]) -> None:
-    read = column.read or Heading("promo_price")
-    for part in parts:
-        if part.unit == read.unit or (read.unit is None and len(parts) == 1) or len(parts) == 1:
-            if not any(index == column.index for index in part.columns):
-                part.columns.insert(0, column.index)
-                part.tax = read.tax or part.tax
-                part.currency = read.currency or part.currency
-            return
-    if not parts or read.unit is not None:
-        parts.append(_part(column))
-
-
-def _add_tiers(tiers: list[Column], parts: list[PricePart]) -> None:
-    ordered = sorted(tiers, key=lambda c: (c.read.minimum if c.read and c.read.minimum else Decimal(0), c.index))
-    units = {c.read.unit for c in tiers if c.read}
-    if tiers and not parts:
-        firsts = [c for c in tiers if c.read and c.read.minimum == 1] if len(units) > 1 else []
-        for column in firsts or ordered[:1]:
-            parts.append(_part(column))
-            ordered.remove(column)
-    for column in ordered:
-        read = column.read
-        if read is None or not parts:
-            continue
-        target = next((p for p in parts if p.unit == read.unit), None)
-        if target is None and read.minimum == 1 and read.unit is not None:
-            parts.append(_part(column))  # `Hrg 1 Dus` beside `Harga`: another unit, not another quantity
-            continue
-        target = target or parts[0]
-        target.tiers.append(Tier(column.index, read.minimum, read.unit))
 
 
 def repeated_blocks(headings: Sequence[str]) -> list[tuple[int, int]]:

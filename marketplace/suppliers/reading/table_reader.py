@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from marketplace.suppliers.reading.columns import (
     Column,
     PricePart,
-    lay_out,
     repeated_blocks,
-    sample_rows,
     understand_columns,
 )
 from marketplace.suppliers.reading.headings import tells_thousands
 from marketplace.suppliers.reading.items import Collected, Reach, SheetReading, Table
+from marketplace.suppliers.reading.layouts import lay_out
 from marketplace.suppliers.reading.memory import Memory
 from marketplace.suppliers.reading.numbers import read_amount
+from marketplace.suppliers.reading.profiles import sample_rows
 from marketplace.suppliers.reading.row_reader import RowReader
 from marketplace.suppliers.reading.rows import (
     Skips,

@@ -7,9 +7,9 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from marketplace.suppliers.reading.columns import IS_DATE, IS_SIZE
 from marketplace.suppliers.reading.headings import PRICE_MEANINGS, plain, read_heading
 from marketplace.suppliers.reading.numbers import BLANK_PRICES
+from marketplace.suppliers.reading.profiles import IS_DATE, IS_SIZE
 from marketplace.suppliers.reading.sheets import Cell, Sheet
 from marketplace.suppliers.reading.units import SPELLINGS
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from marketplace.suppliers.reading.columns import lay_out, repeated_blocks, understand_columns
+from marketplace.suppliers.reading.columns import repeated_blocks, understand_columns
 from marketplace.suppliers.reading.headings import MEANINGS, read_heading
+from marketplace.suppliers.reading.layouts import lay_out
 from marketplace.suppliers.reading.sheets import Cell, Sheet
 from marketplace.suppliers.reading.tables import find_heading
 
