@@ -423,6 +423,8 @@ class _Candidates:
         is_own = self.case_unit == unit.name and (unit.kind != "each" or self.texts.heading_unit == unit.name)
         if self.case_unit is not None and not is_cased and not is_own:
             return None  # a column of its own tells the outer pack; the price is for the selling unit
+        if unit.name == "pak" and (packets := self._packets_told()) is not None:
+            return packets
         same = [case for case in self.outer if case.unit == unit.name]
         if not same and unit.name in CASE_UNITS:
             same = [case for case in self.outer if case.unit in CASE_UNITS]
@@ -431,6 +433,15 @@ class _Candidates:
                 c for c in self.outer if c.unit not in SINGLES and (c.unit not in BUNDLES or unit.name in BUNDLES)
             ][:1]
         return same[0] if same else None
+
+    def _packets_told(self) -> Case | None:
+        """A pack cell `10 sct` beside the unit pak: so many of the name's packets."""
+        pack = self.pack
+        if pack.size is not None or pack.cases or not pack.pieces or self.case_unit is not None:
+            return None
+        named = SPELLINGS.get(pack.pieces_unit or "")
+        is_packet = named is not None and named.name in ("sachet", "bungkus", "strip", "cup")
+        return Case("pak", pack.pieces, (pack.pieces,)) if is_packet else None
 
     def _case_json(self, case: Case | None) -> tuple[str | None, int] | None:
         return (case.unit, case.count) if case else None
