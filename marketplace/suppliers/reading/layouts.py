@@ -59,7 +59,7 @@ def _parts(columns: list[Column]) -> list[PricePart]:
         target = next((part for part in parts if part.group == group), parts[0] if parts else None)
         if target is not None:
             target.wholesale.append(column.index)
-    return parts
+    return sorted(parts, key=lambda part: not part.per_pack)  # `per kg` beside `per packing` compares
 
 
 def _part(column: Column) -> PricePart:
