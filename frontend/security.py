@@ -31,7 +31,7 @@ HEADERS = {
 
 
 def install(app: Flask) -> None:
-    """Send `HEADERS` with every answer; over HTTPS ask for HTTPS; keep pages with private figures out of shared caches."""
+    """Send `HEADERS` with every answer, over HTTPS ask for HTTPS, keep private figures out of shared caches."""
     app.after_request(_harden)
 
 

@@ -277,7 +277,8 @@ def upgrade() -> None:
         sa.CheckConstraint("(state = 'failed') = (failure_code IS NOT NULL)", name="failed"),
         sa.CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn"),
         sa.CheckConstraint(
-            "(state IN ('published', 'withdrawn')) = (published_at IS NOT NULL AND valid_from IS NOT NULL AND audience IS NOT NULL)",
+            "(state IN ('published', 'withdrawn'))"
+            " = (published_at IS NOT NULL AND valid_from IS NOT NULL AND audience IS NOT NULL)",
             name="published",
         ),
         sa.CheckConstraint("audience IN ('all_of_region', 'chosen', 'keeper')", name="audience"),
