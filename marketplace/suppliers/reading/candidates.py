@@ -158,7 +158,7 @@ def _stated_unit(texts: Texts, name: Pack) -> tuple[Unit | None, Pack]:
         return heading, in_column if column is None or column is heading or column.kind == heading.kind else scan_cell(
             ""
         )
-    if texts.single and texts.beside_whole and (column is None or column.kind == "outer"):
+    if texts.single and texts.beside_whole and not name.pieces and (column is None or column.kind == "outer"):
         return UNITS["pcs"], scan_cell("")
     if column is not None:
         return column, in_column
