@@ -162,9 +162,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(f"cardinality(roles) > 0 AND roles <@ {ROLES}", name="ck_invitation_roles"),
         sa.CheckConstraint("(accepted_at IS NULL) = (accepted_by IS NULL)", name="ck_invitation_accepted"),
-        sa.CheckConstraint(
-            "accepted_at IS NULL OR withdrawn_at IS NULL", name="ck_invitation_accepted_or_withdrawn"
-        ),
+        sa.CheckConstraint("accepted_at IS NULL OR withdrawn_at IS NULL", name="ck_invitation_accepted_or_withdrawn"),
         sa.ForeignKeyConstraint(["accepted_by"], ["person.id"], name="fk_invitation_accepted_by"),
         sa.ForeignKeyConstraint(["invited_by"], ["person.id"], name="fk_invitation_invited_by"),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_invitation_organisation_id"),
