@@ -58,7 +58,7 @@ def home() -> Any:
     """To the first place of one's organisation; a stranger to the sign-in."""
     if g.actor is None:
         return redirect(url_for("identity.show_sign_in"), 303)
-    endpoint, _word = navigation.PLACES[g.actor.organisation_kind][0]
+    endpoint, _word = navigation.places_of(g.actor)[0]
     return redirect(url_for(endpoint), 303)
 
 

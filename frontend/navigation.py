@@ -9,26 +9,38 @@ from frontend.shell import Organisation, Place, Shell
 from frontend.translations import gettext_lazy as _
 from marketplace.actor import Actor
 
-PLACES: dict[str, tuple[tuple[str, object], ...]] = {
+OFFICES = ("administrator", "chair", "secretary", "treasurer", "manager", "cashier", "supervisor")
+"""Who works for a cooperative; a member who holds no office has places of his own."""
+
+PLACES: dict[str, tuple[tuple[str, object, tuple[str, ...]], ...]] = {
     "cooperative": (
-        ("comparison.want_lists", _("Belanja")),
-        ("orders.orders", _("Pesanan")),
-        ("suppliers.suppliers", _("Pemasok")),
-        ("books.books", _("Buku")),
+        ("comparison.want_lists", _("Belanja"), OFFICES),
+        ("orders.orders", _("Pesanan"), OFFICES),
+        ("suppliers.suppliers", _("Pemasok"), OFFICES),
+        ("books.books", _("Buku"), ()),
     ),
-    "supplier": (("suppliers.home", _("Daftar harga")), ("orders.orders", _("Pesanan"))),
+    "supplier": (("suppliers.home", _("Daftar harga"), ()), ("orders.orders", _("Pesanan"), ())),
     "city_office": (
-        ("identity.city_office", _("Koperasi")),
-        ("suppliers.boats", _("Kapal")),
-        ("catalog.price_caps", _("HET")),
+        ("identity.city_office", _("Koperasi"), ()),
+        ("suppliers.boats", _("Kapal"), ()),
+        ("catalog.price_caps", _("HET"), ()),
     ),
-    "platform": (("identity.organisations", _("Organisasi")), ("catalog.price_caps", _("HET"))),
-    "producer_group": (("identity.people", _("Orang")),),
+    "platform": (("identity.organisations", _("Organisasi"), ()), ("catalog.price_caps", _("HET"), ())),
+    "producer_group": (("identity.people", _("Orang"), ()),),
 }
-"""Kind of organisation -> its places: endpoint and word. The first is its home."""
+"""Kind of organisation -> its places: endpoint, word, the roles it is for (none: for everybody)."""
 
 BELONGS_TO = {"suppliers.counts": "identity"}
 """Endpoint -> the blueprint in whose place it is shown, where that is not its own."""
+
+
+def places_of(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Endpoint and word of each place of the one who is signed in; the first is his home."""
+    return tuple(
+        (endpoint, str(word))
+        for endpoint, word, roles in PLACES[actor.organisation_kind]
+        if not roles or actor.has_role(*roles)
+    )
 
 
 def shell() -> Shell:
@@ -38,7 +50,7 @@ def shell() -> Shell:
         return Shell(home=url_for("home"), sign_in=url_for("identity.show_sign_in"))
     return Shell(
         home=url_for("home"),
-        places=tuple(_place(endpoint, str(word)) for endpoint, word in PLACES[actor.organisation_kind]),
+        places=tuple(_place(endpoint, word) for endpoint, word in places_of(actor)),
         person=actor.names.get("person"),
         organisation=actor.names.get("organisation"),
         role=role_list(sorted(actor.roles)),

@@ -10,6 +10,7 @@ MODULES = (
     "marketplace.idempotency",
     "marketplace.identity.models",
     "marketplace.catalog.models",
+    "marketplace.books.models",
     "marketplace.suppliers.models",
     "marketplace.orders.models",
 )

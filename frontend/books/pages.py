@@ -1,78 +1,25 @@
-"""The pages of the books: addresses and their views. All of them only read."""
+"""The pages of the books: addresses and their views. All of them need somebody who is signed in."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from flask import Blueprint, flash, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint
 
-from frontend.language import current_language
-from marketplace.api import current_actor
-from marketplace.books import queries
-from marketplace.clock import today
-from marketplace.database import transaction
+from frontend.books import home, ledger
 
 blueprint = Blueprint("books", __name__, url_prefix="/books")
 
+Addresses = tuple[tuple[str, str, Any], ...]
 
-def _period() -> tuple[date, date]:
-    """The days asked for; the year to date where none was, or none that can be."""
-    present = today(current_actor().time_zone)
-    last = _day("last") or present
-    first = _day("first") or date(last.year, 1, 1)
-    if first > last:
-        flash(_("Tanggal awal sesudah tanggal akhir. Yang tampil: sampai hari ini."), "warning")
-        return date(present.year, 1, 1), present
-    return first, last
+LEDGER: Addresses = (
+    ("GET", "/trial-balance", ledger.trial_balance),
+    ("GET", "/accounts/<code>", ledger.account),
+    ("GET", "/entries/<uuid:entry_id>", ledger.entry),
+)
 
+ADDRESSES: Addresses = (("GET", "", home.books), *LEDGER)
+"""Method, address, view; the endpoint is `books.` and the view's name."""
 
-def _day(name: str) -> date | None:
-    text = request.args.get(name, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        flash(_("Tanggal itu tidak ada. Pilih dari kalender."), "warning")
-        return None
-
-
-def _name(code: str, name: str) -> str:
-    return queries.english_name(code, name) if current_language() == "en" else name
-
-
-@blueprint.route("")
-def books() -> Any:
-    """Trial balance: every account that moved, and that both sides are equal."""
-    first, last = _period()
-    with transaction() as session:
-        found = queries.trial_balance(session, current_actor(), first=first, last=last)
-    return render_template("books/trial_balance.html", found=found, name=_name)
-
-
-@blueprint.route("/accounts/<code>")
-def account(code: str) -> Any:
-    """An account's lines, each with the document behind it."""
-    first, last = _period()
-    with transaction() as session:
-        found = queries.account_statement(
-            session, current_actor(), code, first=first, last=last, after=request.args.get("after")
-        )
-    sign = 1 if found.account.normal_side == "debit" else -1
-    return render_template("books/account.html", found=found, sign=sign, name=_name, document_url=document_url)
-
-
-@blueprint.route("/entries/<uuid:entry_id>")
-def entry(entry_id: UUID) -> Any:
-    """One journal entry."""
-    with transaction() as session:
-        found, names = queries.entry(session, current_actor(), entry_id)
-    return render_template("books/entry.html", found=found, names=names, name=_name, document_url=document_url)
-
-
-def document_url(line: Any) -> str:
-    """The address of the paper behind a line; empty where there is none."""
-    if not line.document_type or not line.document_id:
-        return ""
-    return url_for("orders.document", document_type=line.document_type, document_id=line.document_id)
+for method, address, view in ADDRESSES:
+    blueprint.add_url_rule(address, view.__name__, view, methods=[method])

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from marketplace import files
 from marketplace.actor import Actor
-from marketplace.bookkeeping import RECEIVED_NOT_BILLED
-from marketplace.books import queries as books
+from marketplace.bookkeeping.accounts import RECEIVED_NOT_BILLED
+from marketplace.books.queries import ledger as books
 from marketplace.catalog.models import PriceCap
 from marketplace.clock import today
 from marketplace.database import transaction

@@ -205,7 +205,7 @@ def test_from_three_price_lists_to_a_booked_and_paid_order(sign_in: Callable[[st
     approve(sign_in("chair"), order)
     fulfil(manager, seller, treasurer, order)
 
-    treasurer.goto("/books")
+    treasurer.goto("/books/trial-balance")
     books = treasurer.locator("main").inner_text()
     assert re.search(r"Persediaan barang dagang.*?2\.510\.000", books, re.DOTALL)
     assert re.search(r"Bank.*?2\.510\.000", books, re.DOTALL)

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.actor import Actor
-from marketplace.books import queries
+from marketplace.books.queries import ledger as queries
 from marketplace.books.routes import blueprints
 from marketplace.database import transaction
 from marketplace.errors import Invalid, NotFound, NotPermitted

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 import cooperative_ledger as ledger
 
-from ..actor import Actor
-from ..errors import Invalid, NotFound, NotPermitted
-from .rules import READERS
+from ...actor import Actor
+from ...errors import Invalid, NotFound, NotPermitted
+from ..rules.roles import READERS
 
 LINES_OF_A_PAGE = 100
 

@@ -1,4 +1,4 @@
-"""The API of the books: read only."""
+"""The ledger as the API gives it: trial balance and account statement."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from ..actor import Actor
-from ..api import ErrorAnswer, current_actor
-from ..clock import today
-from ..database import transaction
-from . import queries
-from .schemas import AccountStatementAnswer, BooksPeriodQuery, StatementQuery, TrialBalanceAnswer
+from ...actor import Actor
+from ...api import ErrorAnswer, current_actor
+from ...clock import today
+from ...database import transaction
+from ..queries import ledger as queries
+from ..schemas.ledger import AccountStatementAnswer, BooksPeriodQuery, StatementQuery, TrialBalanceAnswer
 
 ledger = Blueprint(
     "ledger",
@@ -21,8 +21,6 @@ ledger = Blueprint(
     description="The cooperative's books, for its treasurer, manager, chair and supervisors. They are written by what "
     "happens in the business, and corrected by reversal.",
 )
-
-blueprints: tuple[Blueprint, ...] = (ledger,)
 
 
 def period(actor: Actor, first: date | None, last: date | None) -> tuple[date, date]:

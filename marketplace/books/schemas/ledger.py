@@ -1,4 +1,4 @@
-"""What the API of the books takes and gives; money is whole rupiah."""
+"""The trial balance and the account statement as the API gives them."""
 
 from __future__ import annotations
 

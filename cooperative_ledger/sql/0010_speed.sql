@@ -1,0 +1,1 @@
+-- Posting in fewer statements; slotted accounts; an account without lines may become guarded.

@@ -1,0 +1,1 @@
+-- Seals: what was posted, in one order, under one root, so that nobody can alter it unseen.

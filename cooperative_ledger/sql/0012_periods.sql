@@ -1,0 +1,1 @@
+-- Year end and what belongs to closing.

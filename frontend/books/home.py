@@ -1,0 +1,36 @@
+"""The first page of the books: what there is to open, for whom."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import render_template
+
+from frontend.translations import gettext_lazy as _
+from marketplace.api import current_actor
+from marketplace.books.rules.roles import READERS
+from marketplace.errors import NotPermitted
+
+
+class Door(NamedTuple):
+    """One way into the books: where it leads, its word, what one finds there, and the roles it is for."""
+
+    endpoint: str
+    word: object
+    finds: object
+    roles: tuple[str, ...] = READERS
+
+
+DOORS: tuple[Door, ...] = (
+    Door("books.trial_balance", _("Neraca saldo"), _("semua akun, sampai ke dokumennya")),
+)  # fmt: skip
+"""In the order of how often they are opened."""
+
+
+def books() -> Any:
+    """The doors for the one who is signed in; a stranger to the books is told so."""
+    actor = current_actor()
+    doors = [door for door in DOORS if actor.has_role(*door.roles)] if actor.is_a("cooperative") else []
+    if not doors:
+        raise NotPermitted
+    return render_template("books/home.html", doors=doors)

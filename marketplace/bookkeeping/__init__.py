@@ -1,0 +1,27 @@
+"""What happened in the business becomes lines of the cooperative's journal, in the transaction of the change.
+
+It stands below the domains, so it has its own small input types: one module of events per subject, one table of rules.
+"""
+
+from __future__ import annotations
+
+from .events import Event
+from .journal import JOURNAL, lines_of
+from .posting import BookingRefused, Books, book, ensure_books, post, reverse
+from .purchases import BillAgreed, BillPaid, GoodsReceived, SupplierDocument
+
+__all__ = [
+    "JOURNAL",
+    "BillAgreed",
+    "BillPaid",
+    "BookingRefused",
+    "Books",
+    "Event",
+    "GoodsReceived",
+    "SupplierDocument",
+    "book",
+    "ensure_books",
+    "lines_of",
+    "post",
+    "reverse",
+]

@@ -1,0 +1,98 @@
+"""Booking in the transaction of the business change. Nothing is rounded here: every entry balances by construction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+import cooperative_ledger as ledger
+
+from ..actor import Actor
+from ..errors import Conflict
+from .events import Event
+from .journal import JOURNAL, lines_of
+
+SOURCE = "marketplace"
+LEDGER_ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+
+
+class BookingRefused(Conflict):
+    """The ledger does not take the entry, so the business change is not made either; details: reason, ledger_code."""
+
+    code = "booking_refused"
+    indonesian = "Tidak bisa dibukukan: {reason}."
+    english = "It cannot be booked: {reason}."
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Whose books: a cooperative, its name and its time zone (WIB, WITA or WIT)."""
+
+    cooperative_id: UUID
+    name: str
+    time_zone: str
+
+
+_open: set[UUID] = set()
+"""Cooperatives whose books this process found open, by a transaction other than its own; books stay open for ever."""
+
+
+def ensure_books(session: Session, books: Books, day: date) -> None:
+    """Open the cooperative's books with the chart of accounts unless they are open; from 1 January of `day`."""
+    if books.cooperative_id in _open:
+        return
+    opened_now: set[UUID] = session.info.setdefault("books_opened", set())
+    opened = ledger.open_books(
+        session.connection(),
+        books.cooperative_id,
+        name=books.name,
+        open_on=date(day.year, 1, 1),
+        time_zone=LEDGER_ZONES[books.time_zone],
+    )
+    if opened:
+        opened_now.add(books.cooperative_id)
+    elif books.cooperative_id not in opened_now:
+        _open.add(books.cooperative_id)
+
+
+def book(session: Session, actor: Actor, books: Books, event: Event) -> UUID:
+    """Post `event` in the caller's transaction; give the entry's id. A repeat gives the entry that stands already.
+
+    In a closed period the entry moves to the first open one and keeps its document date.
+    Raises BookingRefused when the ledger does not take it.
+    """
+    ensure_books(session, books, event.day)
+    document_type = JOURNAL[type(event)].document_type
+    entry = ledger.Entry(
+        source=SOURCE,
+        key=f"{document_type}:{event.id}",
+        lines=lines_of(event),
+        reference=event.reference,
+        narration=event.narration,
+        document_date=event.day,
+        posting_date=event.day,
+        if_closed="move",
+        document=ledger.Document(document_type, str(event.id)),
+        counterparty=event.counterparty,
+    )
+    return post(session, actor, books, entry)
+
+
+def reverse(session: Session, actor: Actor, books: Books, entry_id: UUID, *, reason: str) -> UUID:
+    """Cancel the entry with its mirror image, dated today; give the reversal's id. Raises BookingRefused."""
+    entry = ledger.Reversal(source=SOURCE, key=f"reversal:{entry_id}", reverses=entry_id, narration=reason)
+    return post(session, actor, books, entry)
+
+
+def post(session: Session, actor: Actor, books: Books, entry: ledger.Entry | ledger.Reversal) -> UUID:
+    """Post an entry that no event describes (a voucher, a closing); give its id. Raises BookingRefused."""
+    hand = f"person:{actor.person_id}" if actor.person_id else f"program:{actor.organisation_id}"
+    try:
+        posted = ledger.post_one(session.connection(), books.cooperative_id, entry, actor=hand)
+    except ledger.PostingRefused as refusal:
+        reason = refusal.refused.message(actor.language)
+        raise BookingRefused(reason=reason, ledger_code=refusal.code) from refusal
+    return posted.entry_id

@@ -1,0 +1,9 @@
+"""The API of the books, a blueprint per subject; a blueprint's name is the name of its scopes."""
+
+from __future__ import annotations
+
+from flask_smorest import Blueprint
+
+from .ledger import ledger
+
+blueprints: tuple[Blueprint, ...] = (ledger,)

@@ -1,0 +1,1 @@
+"""Decisions about the books as pure functions and tables, a module per subject."""

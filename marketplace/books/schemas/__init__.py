@@ -1,0 +1,1 @@
+"""What the API of the books takes and gives, a module per subject; money is whole rupiah."""
