@@ -13,18 +13,28 @@ from marketplace.errors import NotPermitted
 
 
 class Door(NamedTuple):
-    """One way into the books: where it leads, its word, what one finds there, and the roles it is for."""
+    """One way into the books: where it leads, its word, what one finds there, the roles it is for, and its group."""
 
     endpoint: str
     word: object
     finds: object
     roles: tuple[str, ...] = READERS
+    group: str = "reports"
 
+
+GROUPS: dict[str, object] = {
+    "daily": _("Harian"),
+    "members": _("Anggota"),
+    "reports": _("Laporan"),
+    "closing": _("Tutup buku"),
+    "oversight": _("Pengawasan"),
+}
+"""Group of doors -> its heading, in the order of the page."""
 
 DOORS: tuple[Door, ...] = (
     Door("books.trial_balance", _("Neraca saldo"), _("semua akun, sampai ke dokumennya")),
 )  # fmt: skip
-"""In the order of how often they are opened."""
+"""Within a group in the order of how often they are opened."""
 
 
 def books() -> Any:
@@ -33,4 +43,5 @@ def books() -> Any:
     doors = [door for door in DOORS if actor.has_role(*door.roles)] if actor.is_a("cooperative") else []
     if not doors:
         raise NotPermitted
-    return render_template("books/home.html", doors=doors)
+    groups = [(word, [door for door in doors if door.group == group]) for group, word in GROUPS.items()]
+    return render_template("books/home.html", groups=[(word, found) for word, found in groups if found])
