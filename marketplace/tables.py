@@ -8,6 +8,7 @@ MODULES = (
     "marketplace.outbox",
     "marketplace.audit",
     "marketplace.idempotency",
+    "marketplace.bookkeeping.open_items",
     "marketplace.identity.models",
     "marketplace.catalog.models",
     "marketplace.books.models",

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request
 from flask_babel import gettext as _
 
+from frontend.books.documents import document_url
 from frontend.language import current_language
 from marketplace.api import current_actor
 from marketplace.books.queries import ledger as queries
@@ -64,10 +65,3 @@ def entry(entry_id: UUID) -> Any:
     with transaction() as session:
         found, names = queries.entry(session, current_actor(), entry_id)
     return render_template("books/entry.html", found=found, names=names, name=_name, document_url=document_url)
-
-
-def document_url(line: Any) -> str:
-    """The address of the paper behind a line; empty where there is none."""
-    if not line.document_type or not line.document_id:
-        return ""
-    return url_for("orders.document", document_type=line.document_type, document_id=line.document_id)

@@ -27,6 +27,16 @@ class Event:
         """Who the other side is, on every line of the entry."""
         return None
 
+    @property
+    def due_on(self) -> date | None:
+        """By when its open leg is to be settled; None where nothing is owed after it."""
+        return None
+
+    @property
+    def settles(self) -> ledger.Document | None:
+        """The earlier document that its open leg settles; None where it opens an item itself, or none."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -39,12 +49,14 @@ class Field:
 class Leg:
     """One line of an entry: the side, the account (or the field that names it), and the field that holds the rupiah.
 
-    Nothing is written for zero, and a negative amount goes to the other side.
+    Nothing is written for zero, and a negative amount goes to the other side. An `open` leg is a receivable or a
+    payable: it carries the document that opened it, so that what is still owed on each is the sum of its lines.
     """
 
     side: Literal["debit", "credit"]
     account: str | Field
     amount: str = "amount"
+    open: bool = False
 
 
 class Rule(NamedTuple):
@@ -63,7 +75,12 @@ def lines_by(rule: Rule, event: Event) -> tuple[ledger.Line, ...]:
     for leg in rule.legs:
         amount: int = getattr(event, leg.amount)
         if amount:
-            account = getattr(event, leg.account.name) if isinstance(leg.account, Field) else leg.account
             debited = (leg.side == "debit") == (amount > 0)
-            lines.append((ledger.debit if debited else ledger.credit)(account, abs(amount)))
+            side = ledger.debit if debited else ledger.credit
+            lines.append(side(account_of(leg, event), abs(amount), document=event.settles if leg.open else None))
     return tuple(lines)
+
+
+def account_of(leg: Leg, event: Event) -> str:
+    """The account's code, from the rule or from the event."""
+    return str(getattr(event, leg.account.name)) if isinstance(leg.account, Field) else leg.account

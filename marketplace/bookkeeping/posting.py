@@ -12,8 +12,9 @@ import cooperative_ledger as ledger
 
 from ..actor import Actor
 from ..errors import Conflict
-from .events import Event
+from .events import Event, account_of
 from .journal import JOURNAL, lines_of
+from .open_items import OpenItem, open_item
 
 SOURCE = "marketplace"
 LEDGER_ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -36,13 +37,13 @@ class Books:
     time_zone: str
 
 
-_open: set[UUID] = set()
+_known_open: set[UUID] = set()
 """Cooperatives whose books this process found open, by a transaction other than its own; books stay open for ever."""
 
 
 def ensure_books(session: Session, books: Books, day: date) -> None:
     """Open the cooperative's books with the chart of accounts unless they are open; from 1 January of `day`."""
-    if books.cooperative_id in _open:
+    if books.cooperative_id in _known_open:
         return
     opened_now: set[UUID] = session.info.setdefault("books_opened", set())
     opened = ledger.open_books(
@@ -55,7 +56,7 @@ def ensure_books(session: Session, books: Books, day: date) -> None:
     if opened:
         opened_now.add(books.cooperative_id)
     elif books.cooperative_id not in opened_now:
-        _open.add(books.cooperative_id)
+        _known_open.add(books.cooperative_id)
 
 
 def book(session: Session, actor: Actor, books: Books, event: Event) -> UUID:
@@ -78,7 +79,31 @@ def book(session: Session, actor: Actor, books: Books, event: Event) -> UUID:
         document=ledger.Document(document_type, str(event.id)),
         counterparty=event.counterparty,
     )
-    return post(session, actor, books, entry)
+    posted = post(session, actor, books, entry)
+    if event.due_on is not None:
+        _open(session, books, event)
+    return posted
+
+
+def _open(session: Session, books: Books, event: Event) -> None:
+    """Note when each open leg of `event` falls due."""
+    document_type, legs = JOURNAL[type(event)]
+    other = event.counterparty
+    for leg in legs:
+        if leg.open and getattr(event, leg.amount) > 0:
+            item = OpenItem(
+                cooperative_id=books.cooperative_id,
+                account=account_of(leg, event),
+                document_type=document_type,
+                document_id=str(event.id),
+                counterparty_class=other.class_ if other else None,
+                counterparty_id=other.id if other else None,
+                reference=event.reference,
+                amount=getattr(event, leg.amount),
+                opened_on=event.day,
+                due_on=event.due_on,
+            )
+            open_item(session, item)
 
 
 def reverse(session: Session, actor: Actor, books: Books, entry_id: UUID, *, reason: str) -> UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -38,6 +39,12 @@ class BillAgreed(SupplierDocument):
     total: int
     tax: int
     cleared: int
+    due: date
+
+    @property
+    def due_on(self) -> date:
+        """By when the supplier wants his money."""
+        return self.due
 
     @property
     def difference(self) -> int:
@@ -51,6 +58,12 @@ class BillPaid(SupplierDocument):
 
     amount: int
     way: Literal["cash", "transfer"]
+    bill_id: UUID
+
+    @property
+    def settles(self) -> ledger.Document:
+        """The bill that is paid."""
+        return ledger.Document("purchase_bill", str(self.bill_id))
 
     @property
     def from_cash(self) -> int:
@@ -71,11 +84,11 @@ RULES: Rules = {
             Leg("debit", RECEIVED_NOT_BILLED, "cleared"),
             Leg("debit", INPUT_TAX, "tax"),
             Leg("debit", INVENTORY, "difference"),
-            Leg("credit", SUPPLIERS, "total"),
+            Leg("credit", SUPPLIERS, "total", open=True),
         ),
     ),
     BillPaid: Rule(
         "supplier_payment",
-        (Leg("debit", SUPPLIERS), Leg("credit", BANK, "from_bank"), Leg("credit", CASH, "from_cash")),
+        (Leg("debit", SUPPLIERS, open=True), Leg("credit", BANK, "from_bank"), Leg("credit", CASH, "from_cash")),
     ),
 }

@@ -170,6 +170,7 @@ def _for_books(order: Order, made: Bill) -> BillForBooks:
         total=made.total,
         tax=made.tax if order.buyer_is_pkp else 0,
         cleared=sum(line.cleared for line in made.lines),
+        due=made.due_on,
     )
 
 

@@ -107,6 +107,7 @@ def _for_books(order: Order, bill: Bill, payment: Payment) -> PaidForBooks:
         narration=f"Bayar faktur {bill.invoice_number} ke {order.supplier_name}",
         amount=payment.amount,
         way=payment.way,  # type: ignore[arg-type]
+        bill_id=bill.id,
     )
 
 

@@ -1,0 +1,30 @@
+"""Where the paper behind a line of the journal is shown."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+
+class Paper(NamedTuple):
+    """The endpoint of a type of document and the name its id has in the address."""
+
+    endpoint: str
+    argument: str = "document_id"
+
+
+ORDER_DOCUMENTS = ("goods_receipt", "purchase_bill", "supplier_payment")
+
+PAPERS: dict[str, Paper] = {}
+"""Type of document, as the journal names it -> where it is shown."""
+
+
+def document_url(line: Any) -> str:
+    """The address of the paper behind a line; empty where there is none."""
+    if not line.document_type or not line.document_id:
+        return ""
+    if line.document_type in ORDER_DOCUMENTS:
+        return url_for("orders.document", document_type=line.document_type, document_id=line.document_id)
+    paper = PAPERS.get(line.document_type)
+    return url_for(paper.endpoint, **{paper.argument: line.document_id}) if paper else ""
