@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
+JOBS ?= auto
 export LUMBUNG_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
@@ -21,8 +22,8 @@ help: ## what can be made
 demo: .venv/installed ## the whole product on this machine; PORT=8000, RESET=1 starts over
 	@exec $(BIN)/lumbung demo --port $(PORT) $(if $(RESET),--reset)
 
-test: .venv/installed ## the whole suite, on its own servers
-	@$(BIN)/pytest $(ARGS)
+test: .venv/installed ## the whole suite, on its own servers; JOBS=1 one test after the other
+	@$(BIN)/pytest --numprocesses=$(JOBS) --dist=worksteal $(ARGS)
 
 check: .venv/installed ## lint, types, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
