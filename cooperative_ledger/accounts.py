@@ -27,7 +27,8 @@ class Account:
 
     Only a postable account takes lines. A guarded account keeps a live total and refuses what would bring its balance
     on the normal side below `floor` or above `ceiling` (rupiah; None: no limit), per counterparty if so guarded;
-    a rolled-up account takes postings without waiting for anybody. Once made, only the name and the limits change.
+    a rolled-up account takes postings without waiting for anybody. Once made, only the name and the limits change,
+    and the balance mode as long as there are no lines (`guard_account`).
     """
 
     code: str
@@ -54,6 +55,8 @@ def chart_template() -> tuple[Account, ...]:
             normal_side=row["normal_side"],  # type: ignore[arg-type]
             parent_code=row["parent"] or None,
             postable=row["postable"] == "yes",
+            balance_mode=row["balance_mode"],  # type: ignore[arg-type]
+            floor=int(row["floor"]) if row["floor"] else None,
         )
         for row in _template_rows()
     )
@@ -122,6 +125,27 @@ def limit_account(
         psycopg.errors.CheckViolation: the account is not guarded, or the floor lies above the ceiling.
     """
     _change(connection, coop_id, code, "SELECT ledger.limit_account(%s, %s, %s, %s)", floor, ceiling)
+
+
+def guard_account(
+    connection: AnyConnection,
+    coop_id: UUID,
+    code: str,
+    mode: BalanceMode,
+    *,
+    floor: int | None = None,
+    ceiling: int | None = None,
+) -> None:
+    """Change how the balance of an account is kept while it has no lines yet, with its limits as in `Account`.
+
+    Waits for postings under way. To change only the limits of a guarded account, see `limit_account`.
+
+    Raises:
+        LookupError: there is no such account.
+        psycopg.errors.CheckViolation: the account has lines or held money and another mode, a rolled-up account is
+            given limits, or the floor lies above the ceiling.
+    """
+    _change(connection, coop_id, code, "SELECT ledger.guard_account(%s, %s, %s, %s, %s)", mode, floor, ceiling)
 
 
 def close_account(connection: AnyConnection, coop_id: UUID, code: str, day: date) -> None:
