@@ -9,7 +9,8 @@ from flask_smorest import Blueprint
 
 from ...api import ErrorAnswer, current_actor, etag, expected_version, idempotency_key
 from ...database import transaction
-from .. import queries, schemas
+from .. import queries
+from ..schemas import freight as schemas
 from ..services import freight as services
 from .suppliers import IF_MATCH
 

@@ -21,10 +21,11 @@ from ...api import (
     paginate,
 )
 from ...database import transaction
-from .. import schemas
 from ..models import PriceListVersion
 from ..queries import lists as queries
 from ..queries.suppliers import supplier
+from ..schemas import lists as schemas
+from ..schemas.rows import RowsAnswer, RowsArguments
 from ..services import lists as services
 from ..services import shelving
 from .suppliers import IF_MATCH
@@ -109,8 +110,8 @@ def show_version(version_id: UUID) -> Any:
 
 
 @price_lists.route("/price-list-versions/<uuid:version_id>/rows")
-@price_lists.arguments(schemas.RowsArguments, location="query")
-@price_lists.response(200, schemas.RowsAnswer)
+@price_lists.arguments(RowsArguments, location="query")
+@price_lists.response(200, RowsAnswer)
 @price_lists.alt_response(404, schema=ErrorAnswer)
 def list_rows(wanted: dict[str, Any], version_id: UUID) -> dict[str, Any]:
     """The rows of a version, or one pile of them: new, changed, same, gone, doubtful"""

@@ -9,8 +9,8 @@ from flask_smorest import Blueprint
 
 from ...api import ErrorAnswer, current_actor
 from ...database import transaction
-from .. import schemas
 from ..queries.matches import suggestions
+from ..schemas import matches as schemas
 from ..services import matching
 
 matches = Blueprint(

@@ -9,8 +9,9 @@ from flask_smorest import Blueprint
 
 from ...api import ErrorAnswer, current_actor
 from ...database import transaction
-from .. import queries, schemas
+from .. import queries
 from ..queries.lists import price_history
+from ..schemas import offers as schemas
 
 offers = Blueprint(
     "offers",

@@ -9,8 +9,8 @@ from flask_smorest import Blueprint
 
 from ...api import ErrorAnswer, current_actor, etag, expected_version, idempotency_key
 from ...database import transaction
-from .. import schemas
 from ..queries import suppliers as queries
+from ..schemas import suppliers as schemas
 from ..services import suppliers as services
 
 supply = Blueprint(
