@@ -1,1 +1,7 @@
 """Tables of the books beside the ledger, a module per subject. Every key a child refers to carries the cooperative."""
+
+from __future__ import annotations
+
+from . import bank, cash, members, numbering, savings
+
+__all__ = ["bank", "cash", "members", "numbering", "savings"]
