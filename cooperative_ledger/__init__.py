@@ -21,10 +21,24 @@ from .connections import with_cooperative
 from .entries import Counterparty, Document, Entry, Line, Reversal, credit, debit, new_entry_id
 from .holds import Held, capture, release, reserve
 from .installation import grant_application, install, installed_version, newest_version
-from .periods import PeriodChange, change_period, close_period, period_changes, period_of, period_state
+from .periods import (
+    PeriodChange,
+    PeriodClose,
+    books_opened_on,
+    change_period,
+    close_period,
+    finish_close,
+    period_changes,
+    period_closes,
+    period_of,
+    period_state,
+    period_states,
+    trial_balance_hash,
+)
 from .posting import Posted, post, post_one, redact_narration, reverse
 from .refusals import REFUSALS, PostingRefused, Refused
 from .statements import JournalEntry, JournalLine, Statement, StatementLine, account_statement, journal, journal_entry
+from .year_end import YearClosed, YearNotOver, YearResult, close_year, open_months, year_result
 
 __all__ = [
     "REFUSALS",
@@ -37,6 +51,7 @@ __all__ = [
     "JournalLine",
     "Line",
     "PeriodChange",
+    "PeriodClose",
     "Posted",
     "PostingRefused",
     "Refused",
@@ -44,18 +59,24 @@ __all__ = [
     "Statement",
     "StatementLine",
     "TrialBalanceRow",
+    "YearClosed",
+    "YearNotOver",
+    "YearResult",
     "account_statement",
     "accounts",
     "add_accounts",
     "balance",
+    "books_opened_on",
     "capture",
     "change_period",
     "chart_template",
     "close_account",
     "close_period",
+    "close_year",
     "credit",
     "debit",
     "english_names",
+    "finish_close",
     "fold",
     "grant_application",
     "guard_account",
@@ -67,9 +88,12 @@ __all__ = [
     "new_entry_id",
     "newest_version",
     "open_books",
+    "open_months",
     "period_changes",
+    "period_closes",
     "period_of",
     "period_state",
+    "period_states",
     "post",
     "post_one",
     "redact_narration",
@@ -78,5 +102,7 @@ __all__ = [
     "reserve",
     "reverse",
     "trial_balance",
+    "trial_balance_hash",
     "with_cooperative",
+    "year_result",
 ]
