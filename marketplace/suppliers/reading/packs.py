@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 from math import gcd, prod
 
-from marketplace.suppliers.reading.units import CANONICAL, SPELLINGS, Unit, alternation
+from marketplace.suppliers.reading import pack_patterns as patterns
+from marketplace.suppliers.reading.units import CANONICAL, SPELLINGS, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,150 +53,17 @@ class Pack:
 
 EMPTY = Pack()
 
-_NUM = r"(?:\d+\s+\d/\d{1,2}|\d+/\d+|\d+[.,]\d+|[.,]\d+|\d+)"
-_MEASURES = (
-    "kilogram|kilos?|kgs?|kgr|gramm?s?|grm|gms?|grs?|gg|g|ons|ton|kwintal|kuintal|fl\\.?\\s?oz|ounces?|oz"
-    "|pounds?|lbs?"
-    "|liters?|litres?|litr?|ltrs?|lt|l|mls?|cc|cl|gallons?|gal|quarts?|qt|pints?|pt"
-)
-_MEASURE = rf"(?P<size>{_NUM})\s*(?P<measure>{_MEASURES})\b(?!['’]|\.[a-z])"
-_START = r"(?:(?<![\w.,/])|(?<=[a-z]{3}))"
-_FACTORS = r"\d+(?:\s*x\s*\d+)*"
-_OUTER_WORDS = alternation("outer") + "|" + "|".join(
-    ["slop", "slp", "slof", "press", "bal", "ball", "renceng", "rcg", "renteng", "rtg", "rteng", "rntg", "lusin", "lsn",
-     "pak", "pack", "pck", "pk", "pax", "bungkus", "bks", "toples", "kotak", "ktk", "strip", "botol", "btl", "roll",
-     "kaleng", "klg", "pouch", "gross", "kodi"]
-)  # fmt: skip
-_ITEM_WORDS = (
-    "pcs|pces?|pc|pieces?|buah|bh|biji|bj|butir|btr|lembar|lbr|lmbr|helai|sheets?|tablets?|tab|tbl|kaplet|kapsul|kpsl"
-    "|caps?|capsules?|counts?|cts?|stems?|batang|btg|sticks?|stik|stk|ekor|roll|rol|strip|unit|potong|ptg"
-    "|pasang|suppo"
-    "|softgel|st(?:ü|ue)ck|ampul|vial|tissue|ply bag|tea ?bags?|teh celup|celup|kantong teh|ea"
-)
-_PACKET_WORDS = (
-    "sachets?|sachet|sct|scht|saset|sach|bungkus|bks|bgks|botol|btl|bottles?|kaleng|klg|cans?|cup|gelas|pouch|pch"
-    "|packs?|pak|pek|tins?|pck|pk|pkt|pax|box|kotak|ktk|slop|renceng|rtg|rcg|toples|tube|jar|bal|lusin|galon"
-)
-_CONTAINERS = (
-    "sak|zak|karung|krg|pail|ember|jerigen|jerry ?can|jirigen|derigen|jerikan|jrg|drum|galon|gln|tabung|tbg|bag"
-    "|dus|dos"
-    "|karton|carton|ctn|krt|box|bal|ball|peti|kerat|tray|keranjang"
-)
-_MULTIPLES = "lusin|lsn|losin|dozens?|doz|dzn|dz|gross|kodi|rim|ream"
-
-_STRENGTH = re.compile(
-    rf"{_NUM}\s*(?:mg|mcg|µg|iu|meq|%)(?![a-z])(?:\s*/\s*\d*[.,]?\d*\s*(?:ml|g|gr|tab\w*))?"
-    rf"|{_NUM}\s*(?:mah|gb|mb|tb|watt|w|volt|v|ah|cm|mm|inch|inci|in|meter|mtr|m|yard|yr|ft|sq\s?ft|hp|rpm|ply"
-    rf"|thn|tahun"
-    rf"|bln|bulan|th|yo)(?![a-z'])(?:\s*x\s*{_NUM}\s*(?:cm|mm|m|in|yr|inch)?\b)?",
-)
-_SIZE_RANGE = re.compile(
-    rf"(?<![\w.,/]){_NUM}\s*(?:kg|gr?|gram|ons)?\s*(?:-|–|s/d|sd)\s*{_NUM}\s*(?:kg|gr?|gram|ons|ml"
-    rf"|liter)\b(?:\s*/\s*(?:ekor|buah|bh|biji))?"
-)
-_AGE = re.compile(r"\b\d+\s*-\s*\d+\s*(?:bulan|bln|tahun|thn|th)\b|\b\d+\s*in\s*\d+\b")
-_ONE_OF = re.compile(
-    rf"(?<![\w.,/])1\s*(?P<unit>{alternation('outer')}|slop|bal|renceng|rtg|lusin|lsn)\b(?=\s*(?:isi\b|=|@|\(|$))"
-    r"|(?<=[a-z] )1\s*(?P<unit2>ikat|ekor|papan|sisir|butir|tandan|botol|btl|kaleng|sachet|bungkus|bks|galon)$"
-)
-_UNIT_IN_BRACKETS = re.compile(
-    rf"\(\s*(?:per\b|/|@)?\s*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\s*\)"
-    rf"|(?<=[a-z])\s*/\s*(?P<unit2>kg|kilo|gram|gr|ons|liter|ltr|lt|ikat|ekor|butir|sisir|papan|buah|biji|pcs"
-    rf"|pack|pak|bks|botol|btl|sak|karung)\s*$"
-)
-_PER = re.compile(
-    rf"(?:harga\s*(?:per|/)"
-    rf"|\bper)[\s-]*(?:1\s)?(?P<unit>{alternation('mass', 'volume', 'each', 'multiple', 'outer')})\b"
-)
-_ALTERNATIVES = re.compile(rf"\d+\s*(?:/|atau|or|dan)\s*\d+\s*/\s*(?:{_OUTER_WORDS})\b")
-_MEASURED_CASE = re.compile(
-    rf"{_START}(?P<factors>{_FACTORS})\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})?\s*[x@]\s*{_MEASURE}\s*/\s*"
-    rf"(?P<unit>{_OUTER_WORDS})\b"
-)
-_RATIO = re.compile(
-    rf"(?<![\w.,/])(?P<factors>{_FACTORS})\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})?\.?\s*(?:/|\bper\b|\bdalam\b)\s*"
-    rf"(?:1\s*)?(?P<unit>{_OUTER_WORDS})\b"
-)
-_CONTENT = re.compile(
-    rf"(?:\b1?\s*(?P<unit>{_OUTER_WORDS})\.?\s*)?(?P<sign>\bisi\b|\bberisi\b|\bcontents?\b|=|@)\s*[:.=]?\s*"
-    rf"(?P<factors>{_FACTORS})(?![\d.,]*\d)(?!\s*[-–+]\s*\d)(?!\s*\d*\s*(?:{_MEASURES})\b)\s*"
-    rf"(?:(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b\s*)?[x@]\s*{_MEASURE}|(?P<items2>{_ITEM_WORDS}"
-    rf"|{_PACKET_WORDS})\b)?"
-)
-_EITHER = re.compile(rf"\d\s*&\s*{_NUM}\s*(?:{_MEASURES})\b")
-_SLASHED = re.compile(
-    rf"\d\s*(?:{_MEASURES})\s*/\s*\d[\d.]*\s*(?:{_MEASURES}|cts?|count)\b"
-    rf"|\d\s*(?:cts?|count)\s*/\s*\d*\.?\d+\s*(?:{_MEASURES}|z)\b|\d\s*pk\s*/\s*\d*\.?\d+\s*(?:z|lrt)?$"
-)
-_NESTED = re.compile(
-    rf"\bisi\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\s*(?:@|x|isi|,)\s*\d+\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})\b"
-    rf"|\bisi\s*\d+\s*(?:renceng|rtg|rcg|slop|pak|pack|bal)\s*[x@]\s*\d+\s*\)?\s*$"
-)
-_SUM = re.compile(
-    rf"{_START}(?P<a>{_NUM})(?:\s*(?P<first>{_MEASURES})\s*\+\s*|\+)(?P<b>{_NUM})\s*(?P<measure>{_MEASURES})\b"
-)
-_MULTI = re.compile(
-    rf"{_START}(?P<factors>\d+(?:\s*x\s*\d+)*)\s*(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\.?)?\s*[x@]\s*{_MEASURE}"
-)
-_MULTI_AFTER = re.compile(
-    rf"{_START}{_MEASURE}\s*(?:[x@])\s*(?:isi\s*)?(?P<factors>{_FACTORS})(?!\s*(?:cm|mm|m)\b)\s*"
-    rf"(?:(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b)?(?:\s*/\s*(?P<unit>{_OUTER_WORDS})\b)?"
-)
-_PACKS_OVER_SIZE = re.compile(
-    rf"{_START}(?P<count>\d+)\s*(?:pk|pack|p|btl|bottles?|cans?)\s*/?\s*{_MEASURE}"
-    rf"|{_START}(?P<size2>{_NUM})\s*(?P<measure2>{_MEASURES})\s*/\s*(?P<count2>\d+)\s*(?:pk|pack)\b"
-)
-_POUNDS_OUNCES = re.compile(r"(?<![\w.,/])(?P<lb>\d+)\s*lbs?\s+(?P<oz>\d+(?:\.\d+)?)\s*oz\b")
-_COUNT_OVER_SIZE = re.compile(
-    rf"(?<![\w.,/])(?P<count>\d+)\s*[/-]\s*(?P<size>\d*\.\d+|\d+)\s*(?P<measure>{_MEASURES})\b"
-)
-_MIXED_NUMBER = re.compile(r"\b\d+\s+\d/\d{1,2}\s*[a-z]")
-_SIZE_OVER_COUNT = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<factors>\d{{1,3}}(?:\s*x\s*\d+)*)(?=\s*(?:$|\)))")
-_ESSES = re.compile(r"(?<![\w.,/-])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)(?:\s*\+\s*(?P<more>\d+))?\s?'?(?<! )s\b")
-_SPACED_ESSES = re.compile(r"(?<![\w.,/])(?P<count>\d+)\s+s(?=\s|$)")
-_PIECES = re.compile(
-    rf"(?<![\w.,/-])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+)\s*(?P<items>{_ITEM_WORDS}|{_PACKET_WORDS})\b"
-)
-_MULTIPLE = re.compile(
-    rf"(?<![\w.,/])(?:(?P<times>\d+)\s*x\s*)?(?P<count>\d+/\d+|\d+[.,]\d+|\d+)?\s*\b(?P<unit>{_MULTIPLES})\b"
-)
-_MASS_CASE = re.compile(rf"{_START}{_MEASURE}\s*/\s*(?P<unit>{_OUTER_WORDS}|{_CONTAINERS})\b")
-_CONTAINED = re.compile(rf"\b(?P<unit>{_CONTAINERS})\.?\s*[@/:]?\s*{_MEASURE}")
-_CONTAINED_AFTER = re.compile(rf"{_START}{_MEASURE}\s*(?P<unit>{_CONTAINERS})\b")
-_SIZE = re.compile(rf"{_START}{_MEASURE}")
-_BARE = re.compile(rf"\(\s*(?P<factors>{_FACTORS})\s*\)")
-_PRICE_AT = re.compile(
-    r"@\s*(?:rp\.?\s*\d[\d.,]*(?:\s*(?:rb|ribu|k)\b)?|\d+(?:[.,]\d+)?\s*(?:rb|ribu|k)\b|\d{1,3}(?:[.,]\d{3})+|\d{4,})"
-    r"(?![\d.,]*\s*(?:[a-z'x@]))"
-)
-_IN_BRACKETS = re.compile(  # `1 bal (isi 20)`
-    rf"(?P<unit>(?<![\w.,/])1 ?(?:{_OUTER_WORDS})) ?\((?:isi\b)? ?(?=\d[^)/=]*\))"
-)
-_OF = re.compile(r"(?<=tray|case|pack) of (?=\d)|(?<=box|bag) of (?=\d)|(?<=carton) of (?=\d)")
-_AT = re.compile(rf"@\s*(?P<factors>{_FACTORS})\s*\)?$")
-_HAS_DIGIT = re.compile(r"[\d¼½¾]")
-
-_SINGLE_PIECES = frozenset(
-    ["pcs", "pc", "pce", "pces", "piece", "pieces", "stück", "stueck", "buah", "bh", "biji", "bj", "unit", "ea"]
-)
-_NORMALISE = str.maketrans(
-    {"×": "x", "’": "'", "‘": "'", "`": "'", "´": "'", "\xa0": " ", "*": "x", "“": '"', "”": '"'}
-)
-_SPACES = re.compile(r"\s+")
-_FRACTIONS = {"¼": "1/4", "½": "1/2", "¾": "3/4"}
-_FRACTION = re.compile(r"(\d?)([¼½¾])")
-
 
 def normalise(text: str) -> str:
     if not text.isascii():
-        text = _FRACTION.sub(lambda found: f"{found[1]} {_FRACTIONS[found[2]]}", text)
-    return _SPACES.sub(" ", text.lower().translate(_NORMALISE)).strip()
+        text = patterns.FRACTION.sub(lambda found: f"{found[1]} {patterns.FRACTIONS[found[2]]}", text)
+    return patterns.SPACES.sub(" ", text.lower().translate(patterns.NORMALISE)).strip()
 
 
 @lru_cache(maxsize=65_536)
 def scan(text: str) -> Pack:
     """What ``text`` (a name or a note) states about content."""
-    if not _HAS_DIGIT.search(text):
+    if not patterns.HAS_DIGIT.search(text):
         return _scan_words(text)
     return _Scanner(normalise(text)).scan()
 
@@ -205,38 +73,28 @@ def scan_cell(text: str) -> Pack:
     """What a cell of a pack or unit column states; here a bare number or `PT` has a meaning too."""
     line = normalise(text.rstrip(" .*("))
     line = re.sub(r"^[@=:]\s*(?=\d+$)", "", line)
-    if re.fullmatch(_FACTORS, line):
+    if re.fullmatch(patterns.FACTORS, line):
         factors = _factors(line)
         return Pack(bare=Case(None, prod(factors), factors))
     if re.fullmatch(r"\d+[.,]0+", line):
         number = int(re.split("[.,]", line)[0])
         return Pack(bare=Case(None, number, (number,)))
-    if unit := _MEASURE_WORDS.get(line):
+    if unit := patterns.MEASURE_WORDS.get(line):
         factor, name = CANONICAL[unit.name]
         return Pack(size=factor, measure=name)
     if line in ("half gal", "half gallon"):
         return scan("1/2 gal")
     if counted := _counted_chain(line):
         return counted
-    if alone := _UNIT_AND_COUNT.fullmatch(line):
+    if alone := patterns.UNIT_AND_COUNT.fullmatch(line):
         factors = _factors(alone["factors"])
         return Pack(cases=(Case(_unit_name(alone["unit"]), prod(factors), factors),))
-    return _Scanner(line).scan() if _HAS_DIGIT.search(line) else _scan_words(line)
-
-
-_MEASURE_WORDS = {word: SPELLINGS[word] for word in ("pt", "qt", "gal", "pint", "quart", "gallon", "lb", "kg", "liter")}
-_UNIT_AND_COUNT = re.compile(
-    rf"(?P<unit>{_OUTER_WORDS})\.?\s*[-(@/:]?\s*(?P<factors>{_FACTORS})\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})?\s*\)?"
-)
-_CHAIN = re.compile(
-    rf"(?:1\s*(?:{_OUTER_WORDS})\s*(?:=|isi)\s*)?\d+\s*(?:{_PACKET_WORDS}|{_ITEM_WORDS})\.?\s*(?:x|@|isi)\s*\d+\s*"
-    rf"(?:{_PACKET_WORDS}|{_ITEM_WORDS})"
-)
+    return _Scanner(line).scan() if patterns.HAS_DIGIT.search(line) else _scan_words(line)
 
 
 def _counted_chain(line: str) -> Pack | None:
     """`12 pak x 10 pcs`: one hundred and twenty."""
-    if not _CHAIN.fullmatch(line):
+    if not patterns.CHAIN.fullmatch(line):
         return None
     body = line.split("=")[-1]
     factors = tuple(int(number) for number in re.findall(r"\d+", body))[-2:]
@@ -246,7 +104,7 @@ def _counted_chain(line: str) -> Pack | None:
 def _scan_words(text: str) -> Pack:
     """A text without digits may still say `per butir` or `lusin`."""
     line = normalise(text)
-    found = _PER.search(line)
+    found = patterns.PER.search(line)
     per = _unit_name(found["unit"]) if found else _unit_in_brackets(line)
     return Pack(per=per) if per else EMPTY
 
@@ -255,13 +113,13 @@ def _unit_in_brackets(line: str) -> str | None:
     """`Bayam (ikat)`, `Cabe /kg`; one letter in brackets is a size of clothes."""
     if "(" not in line and "/" not in line:
         return None
-    found = _UNIT_IN_BRACKETS.search(line)
+    found = patterns.UNIT_IN_BRACKETS.search(line)
     word = (found["unit"] or found["unit2"]) if found else None
     return _unit_name(word) if word and len(word) > 1 else None
 
 
 def _unit_name(word: str) -> str:
-    unit: Unit = SPELLINGS[_SPACES.sub(" ", word.rstrip("."))]
+    unit: Unit = SPELLINGS[patterns.SPACES.sub(" ", word.rstrip("."))]
     return unit.name
 
 
@@ -297,7 +155,7 @@ class _Scanner:
 
     def __init__(self, line: str) -> None:
         if "(" in line or " of " in line:
-            line = _OF.sub(" isi ", _IN_BRACKETS.sub(r"\g<unit> isi ", line))
+            line = patterns.OF.sub(" isi ", patterns.IN_BRACKETS.sub(r"\g<unit> isi ", line))
         self.line = line
         self.whole_line = line
         self.pack = EMPTY
@@ -329,34 +187,34 @@ class _Scanner:
         self.pack = replace(self.pack, **facts)  # type: ignore[arg-type]
 
     def _per(self) -> None:
-        found = self._take(_PER) or _ONE_OF.search(self.line)
+        found = self._take(patterns.PER) or patterns.ONE_OF.search(self.line)
         if found:
             self._set(per=_unit_name(found["unit"] or found.groupdict().get("unit2") or ""))
         elif bracket := _unit_in_brackets(self.line):
             self._set(per=bracket)
 
     def _strengths(self) -> None:
-        self.line = _AGE.sub(" ; ", _STRENGTH.sub(" ; ", self.line))
+        self.line = patterns.AGE.sub(" ; ", patterns.STRENGTH.sub(" ; ", self.line))
         if "-" in self.line or "s" in self.line:
-            self.line = _SIZE_RANGE.sub(" ; ", self.line)  # fish of `1-2 kg`
+            self.line = patterns.SIZE_RANGE.sub(" ; ", self.line)  # fish of `1-2 kg`
         if "@" in self.line:
-            self.line = _PRICE_AT.sub(" ; ", self.line)
+            self.line = patterns.PRICE_AT.sub(" ; ", self.line)
 
     def _outer_packs(self) -> None:
         if "/" not in self.line and " per " not in self.line and " dalam " not in self.line:
             return
-        if _ALTERNATIVES.search(self.line):
+        if patterns.ALTERNATIVES.search(self.line):
             self.doubt = "case_ambiguous"
-            self.line = _ALTERNATIVES.sub(" ; ", self.line)
-        while found := self._take(_MEASURED_CASE):
+            self.line = patterns.ALTERNATIVES.sub(" ; ", self.line)
+        while found := self._take(patterns.MEASURED_CASE):
             self._size(found["size"], found["measure"])
             self._case(found["unit"], found["factors"])
-        while found := self._take(_MULTI_AFTER_OVER):
+        while found := self._take(patterns.MULTI_AFTER_OVER):
             self._size(found["size"], found["measure"])
             self._case(found["unit"], found["factors"])
-        while found := self._take(_RATIO):
+        while found := self._take(patterns.RATIO):
             self._case(found["unit"], found["factors"])
-        found = self._take(_MASS_CASE)
+        found = self._take(patterns.MASS_CASE)
         if found:
             size = self._measured(found["size"], found["measure"])
             if size:
@@ -367,9 +225,9 @@ class _Scanner:
         self.cases.append(Case(_unit_name(unit) if unit else None, prod(numbers), numbers))
 
     def _content(self) -> None:
-        if self._take(_NESTED):  # `isi 10 strip @ 10 tablet`: a piece may be either
+        if self._take(patterns.NESTED):  # `isi 10 strip @ 10 tablet`: a piece may be either
             self.doubt = "size_ambiguous"
-        for found in _CONTENT.finditer(self.line):
+        for found in patterns.CONTENT.finditer(self.line):
             if found["sign"] in "@=" and not (found["unit"] or found["items"] or found["items2"] or found["size"]):
                 continue
             self._blank(found)
@@ -392,29 +250,31 @@ class _Scanner:
             self._set(pieces=count, pieces_unit=f"isi {found['items2'] or ''}".strip())
 
     def _multiplied(self) -> None:
-        if ("&" in self.line and _EITHER.search(self.line)) or ("/" in self.line and _SLASHED.search(self.line)):
+        if ("&" in self.line and patterns.EITHER.search(self.line)) or (
+            "/" in self.line and patterns.SLASHED.search(self.line)
+        ):
             self.doubt = "size_ambiguous"
-        if found := self._take(_SUM):
+        if found := self._take(patterns.SUM):
             first, second = (number(found[name], found["measure"])[0] for name in "ab")
             if found["first"] and SPELLINGS.get(found["first"]) is not SPELLINGS.get(found["measure"]):
                 self.doubt = "size_ambiguous"
             if first is not None and second is not None:
                 self._size(format(first + second, "f"), found["measure"])
-        if found := self._take(_POUNDS_OUNCES):
+        if found := self._take(patterns.POUNDS_OUNCES):
             ounces = Decimal(found["lb"]) * 16 + Decimal(found["oz"])
             self._size(str(ounces), "oz", sure=True)
-        if found := self._take(_PACKS_OVER_SIZE):
+        if found := self._take(patterns.PACKS_OVER_SIZE):
             self._size(found["size"] or found["size2"], found["measure"] or found["measure2"])
             self._set(count=int(found["count"] or found["count2"]))
-        if found := self._take(_MULTI):
+        if found := self._take(patterns.MULTI):
             self._size(found["size"], found["measure"])
             self._times(prod(_factors(found["factors"])))
-        elif found := self._take(_MULTI_AFTER):
+        elif found := self._take(patterns.MULTI_AFTER):
             self._size(found["size"], found["measure"])
             self._times(prod(_factors(found["factors"])), after=True)
-        if (found := _COUNT_OVER_SIZE.search(self.line)) and not _MIXED_NUMBER.search(self.line):
+        if (found := patterns.COUNT_OVER_SIZE.search(self.line)) and not patterns.MIXED_NUMBER.search(self.line):
             self._count_over_size(found)
-        if found := self._take(_SIZE_OVER_COUNT):
+        if found := self._take(patterns.SIZE_OVER_COUNT):
             self._size(found["size"], found["measure"])
             self._case(None, found["factors"])
 
@@ -436,20 +296,20 @@ class _Scanner:
         self._times(int(found["count"]))
 
     def _counted(self) -> None:
-        if (found := self._take(_AT)) and prod(_factors(found["factors"])) <= MOST_AT:
+        if (found := self._take(patterns.AT)) and prod(_factors(found["factors"])) <= MOST_AT:
             self._case(None, found["factors"])
-        if found := self._take(_ESSES):
-            other = _ESSES.search(self.line)
+        if found := self._take(patterns.ESSES):
+            other = patterns.ESSES.search(self.line)
             if other is not None and other["count"] != found["count"]:
                 self.doubt = "size_ambiguous"
             pieces = (int(found["count"]) + int(found["more"] or 0)) * int(found["times"] or 1)
             self._pieces(pieces, "'s")
-        elif "celup" in self.line and (found := self._take(_SPACED_ESSES)):
+        elif "celup" in self.line and (found := self._take(patterns.SPACED_ESSES)):
             self._pieces(int(found["count"]), "'s")
-        if found := self._take(_MULTIPLE):
+        if found := self._take(patterns.MULTIPLE):
             amount = (number(found["count"], "")[0] if found["count"] else None) or Decimal(1)
             self._set(multiple=(_unit_name(found["unit"]), amount * int(found["times"] or 1)))
-        if found := self._take(_PIECES):
+        if found := self._take(patterns.PIECES):
             self._pieces(int(found["count"]) * int(found["times"] or 1), found["items"])
 
     def _pieces(self, count: int, unit: str) -> None:
@@ -457,27 +317,27 @@ class _Scanner:
             return
         if self.pack.pieces in (None, count):
             self._set(pieces=count, pieces_unit=unit)
-        elif self.pack.pieces_unit == "'s" and unit not in _SINGLE_PIECES:
+        elif self.pack.pieces_unit == "'s" and unit not in patterns.SINGLE_PIECES:
             return  # `50'S 50 sachet` repeats itself; otherwise the retail count stands
         else:
             self.doubt = "size_ambiguous"
 
     def _contained(self) -> None:
-        found = self._take(_CONTAINED) or self._take(_CONTAINED_AFTER)
+        found = self._take(patterns.CONTAINED) or self._take(patterns.CONTAINED_AFTER)
         if found:
             self._size(found["size"], found["measure"])
             self._set(whole=self.pack.whole or _unit_name(found["unit"]))
 
     def _sizes(self) -> None:
-        while found := self._take(_SIZE):
+        while found := self._take(patterns.SIZE):
             self._size(found["size"], found["measure"])
-        if found := _BARE.search(self.line):
+        if found := patterns.BARE.search(self.line):
             factors = _factors(found["factors"])
             if max(factors) <= 150:  # `(160x200)` is a measure of cloth
                 self._set(bare=Case(None, prod(factors), factors))
 
     def _measured(self, size: str, measure: str) -> tuple[Decimal, str, bool] | None:
-        unit = SPELLINGS[_SPACES.sub(" ", measure.replace(".", " ")).strip()]
+        unit = SPELLINGS[patterns.SPACES.sub(" ", measure.replace(".", " ")).strip()]
         value, doubtful = number(size, unit.name)
         if not value or value > MOST:
             return None
@@ -506,8 +366,8 @@ class _Scanner:
         """`22ml 6s`: six of 22 ml, or 22 ml in six. `10'S 95G` is ten in 95 g."""
         if self.pack.pieces is None:
             return False
-        size = _SIZE.search(self.whole_line)
-        count = re.search(rf"(?<![\d.,]){self.pack.pieces}(?![\d.,]|\s*(?:{_MEASURES})\b)", self.whole_line)
+        size = patterns.SIZE.search(self.whole_line)
+        count = re.search(rf"(?<![\d.,]){self.pack.pieces}(?![\d.,]|\s*(?:{patterns.MEASURES})\b)", self.whole_line)
         return size is not None and count is not None and size.start() < count.start()
 
     def _outermost(self) -> tuple[Case, ...]:
@@ -520,12 +380,6 @@ class _Scanner:
         if self.doubt == "case_ambiguous":
             return ()
         return tuple(sorted(by_unit.values(), key=lambda case: -case.count))
-
-
-_MULTI_AFTER_OVER = re.compile(
-    rf"{_START}{_MEASURE}\s*[x@/]\s*(?P<factors>{_FACTORS})\s*(?:{_ITEM_WORDS}|{_PACKET_WORDS})?\s*/\s*"
-    rf"(?P<unit>{_OUTER_WORDS})\b"
-)
 
 
 def _grams_or_millilitres(size: Decimal, measure: str) -> tuple[Decimal, str]:
