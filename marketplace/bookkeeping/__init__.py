@@ -5,6 +5,7 @@ It stands below the domains, so it has its own small input types: one module of 
 
 from __future__ import annotations
 
+from .cash import BankMoved, CashMoved, CountDiffered
 from .events import Event
 from .journal import JOURNAL, lines_of
 from .posting import BookingRefused, Books, book, ensure_books, post, reverse
@@ -12,10 +13,13 @@ from .purchases import BillAgreed, BillPaid, GoodsReceived, SupplierDocument
 
 __all__ = [
     "JOURNAL",
+    "BankMoved",
     "BillAgreed",
     "BillPaid",
     "BookingRefused",
     "Books",
+    "CashMoved",
+    "CountDiffered",
     "Event",
     "GoodsReceived",
     "SupplierDocument",
