@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from marketplace.suppliers.reading.candidates import CASE_UNITS
 from marketplace.suppliers.reading.columns import Column, Layout, PricePart
 from marketplace.suppliers.reading.headings import OUTER_GROUP, Heading, plain, unit_in
+from marketplace.suppliers.reading.unit_cells import CASE_UNITS
 from marketplace.suppliers.reading.units import BUNDLES, UNITS, unit_named
 
 _PACKED = BUNDLES | {"pak", "kotak", "bungkus", "strip", "toples"}

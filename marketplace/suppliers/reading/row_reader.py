@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from marketplace.suppliers.reading.candidates import VESSEL, packet_content, read_texts
+from marketplace.suppliers.reading.candidates import packet_content, read_texts
 from marketplace.suppliers.reading.columns import (
     Layout,
     PricePart,
@@ -18,6 +18,7 @@ from marketplace.suppliers.reading.kinds import (
     kind_of,
 )
 from marketplace.suppliers.reading.numbers import Amount, Mark, decimal_mark, read_amount, written
+from marketplace.suppliers.reading.packet import VESSEL
 from marketplace.suppliers.reading.packs import EMPTY, scan
 from marketplace.suppliers.reading.part_columns import columns_of, measures_of, own_content, packed_unit, single_of
 from marketplace.suppliers.reading.parts import reconciled
