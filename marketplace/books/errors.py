@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import Conflict, Invalid, NotPermitted
+from ..errors import Conflict, Invalid, NotFound, NotPermitted
 
 
 class CashTimeInFuture(Invalid):
@@ -155,3 +155,131 @@ class MatchedAlready(Conflict):
     code = "matched_already"
     indonesian = "Salah satunya sudah punya pasangan. Muat ulang halaman."
     english = "One of them is matched already. Reload the page."
+
+
+class InvalidNik(Invalid):
+    """A NIK that cannot be one by its structure."""
+
+    code = "invalid_nik"
+    indonesian = "NIK tidak benar. Periksa 16 angkanya di KTP."
+    english = "This is no NIK. Check its 16 digits on the identity card."
+
+
+class NumberTaken(Conflict):
+    """Another member has the number."""
+
+    code = "member_number_taken"
+    indonesian = "Nomor anggota {number} sudah dipakai."
+    english = "Member number {number} is taken."
+
+
+class AlreadyMember(Conflict):
+    """The same NIK or account belongs to a member already."""
+
+    code = "already_member"
+    indonesian = "Orang ini sudah terdaftar sebagai anggota {number}."
+    english = "This person is already registered as member {number}."
+
+
+class HasLeft(Conflict):
+    """Nothing more is taken from or given to somebody who is no member any more."""
+
+    code = "member_has_left"
+    indonesian = "Anggota ini sudah keluar, jadi tidak bisa dicatat lagi."
+    english = "This member has left, so nothing more can be recorded."
+
+
+class LoanOpen(Conflict):
+    """A member who owes a loan cannot leave."""
+
+    code = "member_owes_loan"
+    indonesian = "Masih ada pinjaman {owed}. Lunasi dulu sebelum keluar."
+    english = "A loan of {owed} is still open. It has to be repaid before leaving."
+
+
+class CodeNotGood(NotFound):
+    """The code of a member card opens nothing (any more)."""
+
+    code = "card_code_not_good"
+    indonesian = "Kode itu tidak berlaku. Minta kode baru kepada pengurus koperasi."
+    english = "This code is not good. Ask the cooperative's office for a new one."
+
+
+class NotLinked(NotFound):
+    """The account is not connected with a member of this cooperative."""
+
+    code = "not_linked_to_member"
+    indonesian = "Akun Anda belum tersambung dengan kartu anggota."
+    english = "Your account is not connected with a member's card yet."
+
+
+class NotEnoughSavings(Conflict):
+    """A withdrawal above what is there."""
+
+    code = "not_enough_savings"
+    indonesian = "Saldo simpanannya {balance}; tidak bisa diambil lebih."
+    english = "There is {balance} in these savings; more cannot be taken."
+
+
+class DuesStay(Conflict):
+    """Dues and term savings are not taken out like voluntary savings."""
+
+    code = "dues_stay"
+    indonesian = "Simpanan pokok dan wajib dikembalikan saat anggota keluar; berjangka dicairkan di halamannya."
+    english = "Dues come back when a member leaves; term savings are paid out on their own page."
+
+
+class PrincipalPaid(Conflict):
+    """The principal dues are paid once."""
+
+    code = "principal_paid"
+    indonesian = "Simpanan pokok paling banyak {owed} lagi."
+    english = "At most {owed} of the principal dues is still owed."
+
+
+class TermClosed(Conflict):
+    """The term savings were paid out before."""
+
+    code = "term_savings_closed"
+    indonesian = "Simpanan berjangka ini sudah tidak berjalan."
+    english = "These term savings do not run any more."
+
+
+class NotMatured(Conflict):
+    """Term savings roll over at maturity, not before."""
+
+    code = "term_savings_not_matured"
+    indonesian = "Simpanan berjangka ini baru jatuh tempo {day}."
+    english = "These term savings mature on {day}."
+
+
+class ReceiptReversed(Conflict):
+    """The receipt was reversed before."""
+
+    code = "receipt_reversed"
+    indonesian = "Bukti ini sudah dibatalkan."
+    english = "This receipt was reversed before."
+
+
+class BuiltOnReceipt(Conflict):
+    """Something later stands on the receipt."""
+
+    code = "receipt_built_on"
+    indonesian = "Sudah ada catatan sesudahnya yang bergantung pada bukti ini, jadi tidak bisa dibatalkan."
+    english = "A later record stands on this receipt, so it cannot be reversed."
+
+
+class InterestPosted(Conflict):
+    """A month's interest is credited once."""
+
+    code = "interest_posted"
+    indonesian = "Jasa simpanan bulan itu sudah dibukukan."
+    english = "The interest of that month was credited before."
+
+
+class MonthRunning(Conflict):
+    """Interest is credited when the month is over."""
+
+    code = "month_still_running"
+    indonesian = "Bulan itu belum selesai."
+    english = "That month is not over yet."
