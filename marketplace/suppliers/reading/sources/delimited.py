@@ -112,8 +112,7 @@ class _Feed:
 
 
 def _read_watchfully(lines: Sequence[str], options: dict[str, object]) -> Records:
-    balanced = [line for line in lines[:1000] if line.count('"') % 2 == 0]
-    usual = _usual_width([next(csv.reader([line], **options), []) for line in balanced])  # type: ignore[arg-type]
+    usual = _expected_width(lines[:1000], options)
     rows: list[list[str]] = []
     numbers: list[int] = []
     start = repairs = 0
@@ -127,6 +126,15 @@ def _read_watchfully(lines: Sequence[str], options: dict[str, object]) -> Record
     rows += [_unquoted(line, options) for line in lines[start:]]
     numbers += range(start + 1, len(lines) + 1)
     return Records(rows, numbers)
+
+
+def _expected_width(sample: Sequence[str], options: dict[str, object]) -> int:
+    """The width of records that a strict reader finds; of lines with marks in pairs where it finds fault."""
+    try:
+        return _usual_width(list(csv.reader(sample, strict=True, **options)))  # type: ignore[arg-type]
+    except csv.Error:
+        balanced = [line for line in sample if line.count('"') % 2 == 0]
+        return _usual_width([next(csv.reader([line], **options), []) for line in balanced])  # type: ignore[arg-type]
 
 
 def _read_until_swallowed(

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from marketplace.suppliers.reading.sheets import SENTENCES, UnreadableFile
@@ -37,6 +37,9 @@ def test_what_a_csv_writer_wrote_is_read_back(rows: list[list[str]], delimiter: 
     assert len(records.numbers) == len(rows)
 
 
+@example(
+    [["Nama", "Harga", "Isi", "Catatan", "Kode"], *[["baris\nbaris", "Gula", "baris\nbaris", "Gula", "Gula"]] * 2], ","
+)
 @given(tables(), DELIMITERS)
 def test_each_record_is_numbered_by_its_first_physical_line(rows: list[list[str]], delimiter: str) -> None:
     numbers = list(read_delimited(physical_lines(written(rows, delimiter)), delimiter).numbers)
