@@ -1,0 +1,17 @@
+"""What happened in the books beside what the journal itself tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class QuarterPublished:
+    """A quarter's page was signed: it is frozen and everybody of the cooperative may read it."""
+
+    cooperative_id: UUID
+    edition_id: UUID
+    year: int
+    quarter: int
+    edition: int
