@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import bank, cash, members, numbering, quarters, savings
+from . import bank, cash, imports, members, numbering, periods, quarters, savings, vouchers
 
-__all__ = ["bank", "cash", "members", "numbering", "quarters", "savings"]
+__all__ = ["bank", "cash", "imports", "members", "numbering", "periods", "quarters", "savings", "vouchers"]
