@@ -103,6 +103,10 @@ def fold(connection: AnyConnection, coop_id: UUID) -> int:
     transaction; entries of transactions still under way, the caller's own among them, are left for the next time.
     """
     with_cooperative(connection, coop_id)
-    row = driver_connection(connection).execute("SELECT ledger.fold(%s)", (coop_id,)).fetchone()
+    row = (
+        driver_connection(connection)
+        .execute("SELECT ledger.fold(%(coop)s), ledger.fold_dimensions(%(coop)s)", {"coop": coop_id})
+        .fetchone()
+    )
     assert row is not None
     return int(row[0])

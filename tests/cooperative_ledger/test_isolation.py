@@ -27,7 +27,10 @@ Connection = psycopg.Connection[Any]
 TABLES = (
     "account",
     "balance",
+    "cash_flow_range",
     "cooperative",
+    "dimension_fold",
+    "dimension_fold_state",
     "entry",
     "fold",
     "fold_state",

@@ -1,0 +1,188 @@
+"""The statements: whatever was booked, they balance, tie to each other, and say what the journal says."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cooperative_ledger import (
+    Counterparty,
+    Entry,
+    JournalEntry,
+    Posted,
+    credit,
+    debit,
+    fold,
+    journal,
+    post,
+    reverse,
+)
+from cooperative_ledger.reports import (
+    EVERYTHING,
+    Days,
+    Scope,
+    balance_sheet,
+    cash_flow,
+    equity_changes,
+    figures,
+    income_statement,
+)
+
+from .conftest import open_new_books
+
+Connection = psycopg.Connection[Any]
+START = date(2025, 1, 1)
+ACCOUNTS = (
+    "1-1100", "1-1200", "1-2100", "1-2400", "1-3100", "1-5400", "2-1100", "2-4100", "2-5200", "3-1300", "3-2100",
+    "4-1100", "4-1110", "4-2100", "5-1100", "5-1110", "6-1100", "6-1600", "7-1100",
+)  # fmt: skip
+OUTLETS = (None, UUID(int=101), UUID(int=102))
+UNITS = (None, "toko", "simpan-pinjam")
+CLASSES = (None, "member", "non_member", "cooperative", "government")
+KINDS = ("normal", "normal", "normal", "opening", "closing")
+
+
+def random_entry(chance: random.Random, key: str) -> Entry:
+    """Two to five lines on accounts, days and dimensions in no order."""
+    legs = chance.randint(1, 4)
+    amounts = [chance.randint(1, 10**6) for _ in range(legs)]
+    sides = (debit, credit) if chance.random() < 0.5 else (credit, debit)
+
+    def dimensions() -> dict[str, Any]:
+        class_ = chance.choice(CLASSES)
+        return {
+            "outlet_id": chance.choice(OUTLETS),
+            "business_unit": chance.choice(UNITS),
+            "counterparty": Counterparty(class_, UUID(int=chance.randint(1, 3))) if class_ else None,
+        }
+
+    lines = [sides[0](chance.choice(ACCOUNTS), sum(amounts), **dimensions())]
+    lines += [sides[1](chance.choice(ACCOUNTS), amount, **dimensions()) for amount in amounts]
+    day = START + timedelta(days=chance.randrange(600))
+    return Entry(source="t", key=key, kind=chance.choice(KINDS), posting_date=day, lines=tuple(lines))
+
+
+def book(connection: Connection, coop: UUID, chance: random.Random, number: int) -> None:
+    """`number` entries, and one of them reversed a while later."""
+    entries = [random_entry(chance, str(chance.random())) for _ in range(number)]
+    assert all(isinstance(result, Posted) for result in post(connection, coop, entries, actor="me"))
+    back = chance.choice(entries)
+    later = (back.posting_date or START) + timedelta(days=40)
+    reverse(connection, coop, back.id, source="t", key=f"back {back.key}", actor="me", posting_date=later)
+    connection.commit()
+
+
+def known(entries: Iterable[JournalEntry], scope: Scope, last: date) -> list[tuple[JournalEntry, Any]]:
+    """The oracle: the lines in `scope` up to `last`, read from the journal."""
+    return [
+        (entry, line)
+        for entry in entries
+        for line in entry.lines
+        if entry.posting_date <= last
+        and (scope.known_at is None or entry.recorded_at <= scope.known_at)
+        and scope.outlet_id in (None, line.outlet_id)
+        and scope.business_unit in (None, line.business_unit)
+    ]
+
+
+def is_year_end(entry: JournalEntry, by_id: dict[UUID, JournalEntry]) -> bool:
+    origin = by_id[entry.reverses] if entry.reverses else entry
+    return origin.kind == "closing" and any(line.account.startswith("3") for line in origin.lines)
+
+
+def check(connection: Connection, coop: UUID, days: Days, scope: Scope) -> None:
+    """Every tie between the statements, and the main figures against the journal's own lines."""
+    entries = list(journal(connection, coop))
+    by_id = {entry.entry_id: entry for entry in entries}
+    lines = known(entries, scope, days.last)
+    income = income_statement(connection, coop, days, days.previous(), scope=scope)
+    sheet = balance_sheet(connection, coop, days.last, days.first - timedelta(days=1), scope=scope)
+    (equity,) = equity_changes(connection, coop, days, scope=scope)
+    cash = cash_flow(connection, coop, days, scope=scope)
+
+    assert sheet.amounts("assets") == sheet.amounts("liabilities_and_equity")
+    if not scope.is_part:
+        assert sheet.amounts("between_parts") == (0, 0)
+        assert cash.amounts("between_parts") == (0,)
+    assert (equity.total.opening, equity.total.closing) == sheet.amounts("equity")[::-1]
+    assert equity.total.surplus == income.surplus[0]
+    (share, _) = income.shares("surplus")
+    assert share.member + share.non_member + share.undivided == income.surplus[0]
+    parts = ("operating", "investing", "financing", "brought_in", "between_parts")
+    assert cash.amounts("opening")[0] + sum(cash.amounts(part)[0] for part in parts) == cash.amounts("closing")[0]
+    assert (cash.amounts("closing")[0], cash.amounts("opening")[0]) == sheet.amounts("cash")
+
+    def total(prefixes: tuple[str, ...], *, closing: bool = True, since: date = date.min) -> int:
+        return sum(
+            line.debit - line.credit
+            for entry, line in lines
+            if line.account.startswith(prefixes) and entry.posting_date >= since
+            and (closing or not is_year_end(entry, by_id))
+        )  # fmt: skip
+
+    assert sheet.amounts("assets")[0] == total(("1",))
+    assert sheet.amounts("liabilities")[0] == -total(("2",))
+    assert sheet.amounts("equity")[0] == -total(("3", "4", "5", "6", "7"))
+    assert income.surplus[0] == -total(("4", "5", "6", "7"), closing=False, since=days.first)
+    assert income.amounts("sales")[0] == -total(("4-1",), closing=False, since=days.first)
+    assert cash.amounts("closing")[0] == total(("1-1",))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), start=st.integers(0, 500), length=st.integers(0, 400), folds=st.booleans())
+def test_statements_tie_to_each_other_and_to_the_journal(
+    connection: Connection, seed: int, start: int, length: int, folds: bool
+) -> None:
+    connection.rollback()  # of a falsified example before
+    chance = random.Random(seed)
+    coop = open_new_books(connection)
+    book(connection, coop, chance, 12)
+    if folds:
+        fold(connection, coop)
+        connection.commit()
+    moment = datetime.now(UTC)
+    book(connection, coop, chance, 8)
+    first = START + timedelta(days=start)
+    days = Days(first, first + timedelta(days=length))
+    for scope in (
+        EVERYTHING,
+        Scope(known_at=moment),
+        Scope(outlet_id=chance.choice(OUTLETS[1:])),
+        Scope(business_unit="toko", known_at=moment),
+    ):
+        check(connection, coop, days, scope)
+
+
+def test_folding_changes_no_figure(connection: Connection) -> None:
+    coop, chance = open_new_books(connection), random.Random(7)
+    moments = [datetime.now(UTC)]
+    for _ in range(3):
+        book(connection, coop, chance, 15)
+        moments.append(datetime.now(UTC))
+    asked = [
+        (Days(first, last), Scope(known_at=moment, outlet_id=outlet, business_unit=unit))
+        for first, last in ((START, date(2026, 12, 31)), (date(2025, 3, 9), date(2025, 3, 20)), (date(2025, 2, 1), date(2025, 6, 30)))
+        for moment in (None, *moments)
+        for outlet in OUTLETS
+        for unit in UNITS[:2]
+    ]  # fmt: skip
+
+    def read() -> list[Any]:
+        return [sorted(figures(connection, coop, days, scope), key=repr) for days, scope in asked]
+
+    from_lines = read()
+    assert not from_lines[3 * 2 - 6 + 6], "nothing was known before the first entry"
+    assert fold(connection, coop) == 48
+    assert read() == from_lines
+    book(connection, coop, chance, 5)
+    with_tail = read()
+    assert with_tail != from_lines
+    assert fold(connection, coop) == 6
+    assert read() == with_tail
