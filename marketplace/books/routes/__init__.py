@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
+from .cash import cash
 from .ledger import ledger
 
-blueprints: tuple[Blueprint, ...] = (ledger,)
+blueprints: tuple[Blueprint, ...] = (cash, ledger)
