@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from . import bank, cash, imports, members, numbering, periods, quarters, savings, vouchers
+from . import bank, cash, imports, loans, members, numbering, periods, quarters, savings, surplus, vouchers
 
-__all__ = ["bank", "cash", "imports", "members", "numbering", "periods", "quarters", "savings", "vouchers"]
+__all__ = [
+    "bank",
+    "cash",
+    "imports",
+    "loans",
+    "members",
+    "numbering",
+    "periods",
+    "quarters",
+    "savings",
+    "surplus",
+    "vouchers",
+]

@@ -18,6 +18,11 @@ CapitalBasis = Literal["year_end", "average"]
 CAPITAL_BASES: tuple[CapitalBasis, ...] = ("year_end", "average")
 """A member's own capital: as it stood at the year's end, or the average of its twelve month ends."""
 
+STATES = ("prepared", "posted", "withdrawn", "reversed")
+"""A division is prepared by one person, and approved and booked by another; or withdrawn, or undone unpaid."""
+PAYOUT_WAYS: dict[str, str] = {"cash": "1-1100", "transfer": "1-1200", "savings": "2-3100"}
+"""How a member gets his part -> the account it is taken from, or for `savings` the one it goes to."""
+
 
 class Fund(NamedTuple):
     """Where a share of the surplus goes: its code, its account, and whether it is paid to members."""

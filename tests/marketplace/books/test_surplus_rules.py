@@ -65,7 +65,7 @@ def inputs(**values: Any) -> Inputs:
 def test_the_example_of_the_field_comes_out_to_the_rupiah() -> None:
     """SHU 60,000,000; business 25 %, capital 20 %; 5 of 75 million bought, 2 of 100 million saved."""
     found = divide(inputs())
-    assert found.funds["business"], found.funds["capital"] == (15_000_000, 12_000_000)
+    assert (found.funds["business"], found.funds["capital"]) == (15_000_000, 12_000_000)
     first, second = found.parts
     assert (first.business, first.capital, first.total) == (1_000_000, 240_000, 1_240_000)
     assert (second.business, second.capital) == (14_000_000, 11_760_000)
