@@ -57,6 +57,7 @@ from .reports import (
     income_statement,
     set_cash_flow_ranges,
 )
+from .searching import FoundEntry, search_journal
 from .statements import JournalEntry, JournalLine, Statement, StatementLine, account_statement, journal, journal_entry
 from .year_end import YearClosed, YearNotOver, YearResult, close_year, open_months, year_result
 
@@ -74,6 +75,7 @@ __all__ = [
     "Document",
     "Entry",
     "EquityChanges",
+    "FoundEntry",
     "Held",
     "IncomeStatement",
     "JournalEntry",
@@ -138,6 +140,7 @@ __all__ = [
     "rename_account",
     "reserve",
     "reverse",
+    "search_journal",
     "set_cash_flow_ranges",
     "trial_balance",
     "trial_balance_hash",
