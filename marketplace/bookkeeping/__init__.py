@@ -8,7 +8,18 @@ from __future__ import annotations
 from .cash import BankMoved, CashMoved, CountDiffered
 from .events import Event
 from .journal import JOURNAL, lines_of
-from .posting import BookingRefused, Books, book, ensure_books, post, reverse
+from .members import (
+    DuesCancelled,
+    DuesFellDue,
+    DuesPaid,
+    DuesReclassified,
+    InterestCredited,
+    MemberDocument,
+    SavingsBroughtIn,
+    SavingsDeposited,
+    SavingsWithdrawn,
+)
+from .posting import BookingRefused, Books, book, book_all, ensure_books, post, post_all, reverse
 from .purchases import BillAgreed, BillPaid, GoodsReceived, SupplierDocument
 
 __all__ = [
@@ -20,12 +31,23 @@ __all__ = [
     "Books",
     "CashMoved",
     "CountDiffered",
+    "DuesCancelled",
+    "DuesFellDue",
+    "DuesPaid",
+    "DuesReclassified",
     "Event",
     "GoodsReceived",
+    "InterestCredited",
+    "MemberDocument",
+    "SavingsBroughtIn",
+    "SavingsDeposited",
+    "SavingsWithdrawn",
     "SupplierDocument",
     "book",
+    "book_all",
     "ensure_books",
     "lines_of",
     "post",
+    "post_all",
     "reverse",
 ]

@@ -28,6 +28,11 @@ class Event:
         return None
 
     @property
+    def kind(self) -> Literal["normal", "opening"]:
+        """What kind of entry it makes."""
+        return "normal"
+
+    @property
     def due_on(self) -> date | None:
         """By when its open leg is to be settled; None where nothing is owed after it."""
         return None

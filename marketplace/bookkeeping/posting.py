@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -65,11 +66,31 @@ def book(session: Session, actor: Actor, books: Books, event: Event) -> UUID:
     In a closed period the entry moves to the first open one and keeps its document date.
     Raises BookingRefused when the ledger does not take it.
     """
-    ensure_books(session, books, event.day)
+    return book_all(session, actor, books, [event])[0]
+
+
+def book_all(session: Session, actor: Actor, books: Books, events: Sequence[Event]) -> list[UUID]:
+    """Post every event as `book` does, in one round trip for a thousand; give the entries' ids in their order.
+
+    Raises BookingRefused for the first that the ledger does not take.
+    """
+    if not events:
+        return []
+    ensure_books(session, books, min(event.day for event in events))
+    posted = post_all(session, actor, books, [entry_of(event) for event in events])
+    for event in events:
+        if event.due_on is not None:
+            _open(session, books, event)
+    return posted
+
+
+def entry_of(event: Event) -> ledger.Entry:
+    """The entry that `event` makes."""
     document_type = JOURNAL[type(event)].document_type
-    entry = ledger.Entry(
+    return ledger.Entry(
         source=SOURCE,
         key=f"{document_type}:{event.id}",
+        kind=event.kind,
         lines=lines_of(event),
         reference=event.reference,
         narration=event.narration,
@@ -79,10 +100,6 @@ def book(session: Session, actor: Actor, books: Books, event: Event) -> UUID:
         document=ledger.Document(document_type, str(event.id)),
         counterparty=event.counterparty,
     )
-    posted = post(session, actor, books, entry)
-    if event.due_on is not None:
-        _open(session, books, event)
-    return posted
 
 
 def _open(session: Session, books: Books, event: Event) -> None:
@@ -114,10 +131,17 @@ def reverse(session: Session, actor: Actor, books: Books, entry_id: UUID, *, rea
 
 def post(session: Session, actor: Actor, books: Books, entry: ledger.Entry | ledger.Reversal) -> UUID:
     """Post an entry that no event describes (a voucher, a closing); give its id. Raises BookingRefused."""
+    return post_all(session, actor, books, [entry])[0]
+
+
+def post_all(
+    session: Session, actor: Actor, books: Books, entries: Sequence[ledger.Entry | ledger.Reversal]
+) -> list[UUID]:
+    """Post entries that no event describes; give their ids in order. Raises BookingRefused for the first refused."""
     hand = f"person:{actor.person_id}" if actor.person_id else f"program:{actor.organisation_id}"
-    try:
-        posted = ledger.post_one(session.connection(), books.cooperative_id, entry, actor=hand)
-    except ledger.PostingRefused as refusal:
-        reason = refusal.refused.message(actor.language)
-        raise BookingRefused(reason=reason, ledger_code=refusal.code) from refusal
-    return posted.entry_id
+    posted = []
+    for result in ledger.post(session.connection(), books.cooperative_id, entries, actor=hand):
+        if isinstance(result, ledger.Refused):
+            raise BookingRefused(reason=result.message(actor.language), ledger_code=result.code)
+        posted.append(result.entry_id)
+    return posted

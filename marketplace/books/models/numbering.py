@@ -29,11 +29,16 @@ def next_number(session: Session, cooperative_id: UUID, kind: str, year: int) ->
 
     The counter's row stays locked until the transaction ends, so a number of a transaction that fails is given again.
     """
-    statement = insert(BooksCounter).values(cooperative_id=cooperative_id, kind=kind, year=year, last_number=1)
-    number = session.execute(
+    return next_numbers(session, cooperative_id, kind, year, 1)[0]
+
+
+def next_numbers(session: Session, cooperative_id: UUID, kind: str, year: int, count: int) -> list[str]:
+    """The next `count` numbers (at least one) at once, as `next_number`."""
+    statement = insert(BooksCounter).values(cooperative_id=cooperative_id, kind=kind, year=year, last_number=count)
+    last = session.execute(
         statement.on_conflict_do_update(
             index_elements=["cooperative_id", "kind", "year"],
-            set_={"last_number": BooksCounter.last_number + 1},
+            set_={"last_number": BooksCounter.last_number + count},
         ).returning(BooksCounter.last_number)
     ).scalar_one()
-    return f"{kind}/{year}/{number:06d}"
+    return [f"{kind}/{year}/{number:06d}" for number in range(last - count + 1, last + 1)]

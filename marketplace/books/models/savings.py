@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ...clock import now
@@ -111,7 +111,8 @@ class TermSaving(Identified, Versioned, Table):
 class SavingsMovement(Identified, Table):
     """One receipt about a member's savings, with the journal entry it made. What was wrong is reversed, never edited.
 
-    `amount` is what moved, rupiah; `tax` what was withheld of it (interest only).
+    `amount` is what moved, rupiah; `tax` what was withheld of it (interest only). `entry_id` is None where all of it
+    settled booked dues: then each DuesPayment has its entry.
     """
 
     __tablename__ = "savings_movement"
@@ -129,7 +130,7 @@ class SavingsMovement(Identified, Table):
     note: Mapped[str] = mapped_column(default="")
     made_by: Mapped[PersonId]
     person_name: Mapped[str]
-    entry_id: Mapped[UUID]
+    entry_id: Mapped[UUID | None]
     reversed_at: Mapped[datetime | None]
     reversed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     reversed_by_name: Mapped[str | None]
@@ -143,6 +144,22 @@ class SavingsMovement(Identified, Table):
         ForeignKeyConstraint(["cooperative_id", "term_id"], ["term_saving.cooperative_id", "term_saving.id"]),
         Index("ix_savings_movement_member", "cooperative_id", "member_id", "id"),
         Index("ix_savings_movement_day", "cooperative_id", "day", "id"),
+        Index(
+            "uq_savings_movement_interest",
+            "cooperative_id",
+            "member_id",
+            "day",
+            unique=True,
+            postgresql_where=text("movement = 'interest' AND kind = 'voluntary' AND reversed_at IS NULL"),
+        ),
+        Index(
+            "uq_savings_movement_term_interest",
+            "cooperative_id",
+            "term_id",
+            "day",
+            unique=True,
+            postgresql_where=text("movement = 'interest' AND kind = 'term' AND reversed_at IS NULL"),
+        ),
         CheckConstraint(one_of("movement", MOVEMENTS), name="movement"),
         CheckConstraint(one_of("kind", KINDS), name="kind"),
         CheckConstraint(one_of("way", WAYS), name="way"),
@@ -170,6 +187,7 @@ class Dues(Identified, Table):
     due_on: Mapped[date]
     entry_id: Mapped[UUID]
     cancelled_on: Mapped[date | None]
+    cancellation_entry_id: Mapped[UUID | None]
 
     __table_args__ = (
         UniqueConstraint("cooperative_id", "id"),
@@ -181,17 +199,20 @@ class Dues(Identified, Table):
     )
 
 
-class DuesPayment(Table):
-    """The part of a receipt that settles booked dues, rupiah."""
+class DuesPayment(Identified, Table):
+    """The part of a receipt that settles booked dues, rupiah, with the journal entry it made."""
 
     __tablename__ = "dues_payment"
 
-    cooperative_id: Mapped[UUID] = mapped_column(primary_key=True)
-    movement_id: Mapped[UUID] = mapped_column(primary_key=True)
-    dues_id: Mapped[UUID] = mapped_column(primary_key=True)
+    cooperative_id: Mapped[CooperativeId]
+    movement_id: Mapped[UUID]
+    dues_id: Mapped[UUID]
     amount: Mapped[Amount]
+    entry_id: Mapped[UUID]
+    reversal_entry_id: Mapped[UUID | None]
 
     __table_args__ = (
+        UniqueConstraint("cooperative_id", "movement_id", "dues_id"),
         ForeignKeyConstraint(
             ["cooperative_id", "movement_id"], ["savings_movement.cooperative_id", "savings_movement.id"]
         ),

@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("entry_id", sa.Uuid(), nullable=False),
         sa.Column("cancelled_on", sa.Date(), nullable=True),
+        sa.Column("cancellation_entry_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("kind IN ('principal', 'mandatory')", name="ck_dues_kind"),
         sa.CheckConstraint("amount > 0", name="ck_dues_amount"),
@@ -224,7 +225,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=True),
         sa.Column("person_name", sa.String(), nullable=False),
-        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=True),
         sa.Column("reversed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reversed_by", sa.Uuid(), nullable=True),
         sa.Column("reversed_by_name", sa.String(), nullable=True),
@@ -265,12 +266,30 @@ def upgrade() -> None:
     op.create_index(
         "ix_savings_movement_member", "savings_movement", ["cooperative_id", "member_id", "id"], unique=False
     )
+    op.create_index(
+        "uq_savings_movement_interest",
+        "savings_movement",
+        ["cooperative_id", "member_id", "day"],
+        unique=True,
+        postgresql_where=sa.text("movement = 'interest' AND kind = 'voluntary' AND reversed_at IS NULL"),
+    )
+    op.create_index(
+        "uq_savings_movement_term_interest",
+        "savings_movement",
+        ["cooperative_id", "term_id", "day"],
+        unique=True,
+        postgresql_where=sa.text("movement = 'interest' AND kind = 'term' AND reversed_at IS NULL"),
+    )
     op.create_table(
         "dues_payment",
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("cooperative_id", sa.Uuid(), nullable=False),
         sa.Column("movement_id", sa.Uuid(), nullable=False),
         sa.Column("dues_id", sa.Uuid(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("reversal_entry_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("amount > 0", name="ck_dues_payment_amount"),
         sa.ForeignKeyConstraint(
             ["cooperative_id", "dues_id"],
@@ -282,6 +301,10 @@ def upgrade() -> None:
             ["savings_movement.cooperative_id", "savings_movement.id"],
             name="fk_dues_payment_cooperative_id_movement_id",
         ),
-        sa.PrimaryKeyConstraint("cooperative_id", "movement_id", "dues_id", name="pk_dues_payment"),
+        sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name="fk_dues_payment_cooperative_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_dues_payment"),
+        sa.UniqueConstraint(
+            "cooperative_id", "movement_id", "dues_id", name="uq_dues_payment_cooperative_id_movement_id_dues_id"
+        ),
     )
     op.create_index("ix_dues_payment_dues", "dues_payment", ["cooperative_id", "dues_id"], unique=False)
