@@ -60,4 +60,5 @@ def test_every_account_of_the_table_is_in_the_chart_and_takes_lines() -> None:
     from cooperative_ledger import chart_template
 
     postable = {account.code for account in chart_template() if account.postable}
-    assert {leg.account for _, legs in JOURNAL.values() for leg in legs} <= postable
+    fixed = {leg.account for _, legs in JOURNAL.values() for leg in legs if isinstance(leg.account, str)}
+    assert fixed <= postable
