@@ -8,6 +8,7 @@ from __future__ import annotations
 from .cash import BankMoved, CashMoved, CountDiffered
 from .events import Event
 from .journal import JOURNAL, lines_of
+from .loans import LoanAllowanceSet, LoanDisbursed, LoanPaid, LoanRecovered, LoanWrittenOff, SurplusPaid
 from .members import (
     DuesCancelled,
     DuesFellDue,
@@ -38,11 +39,17 @@ __all__ = [
     "Event",
     "GoodsReceived",
     "InterestCredited",
+    "LoanAllowanceSet",
+    "LoanDisbursed",
+    "LoanPaid",
+    "LoanRecovered",
+    "LoanWrittenOff",
     "MemberDocument",
     "SavingsBroughtIn",
     "SavingsDeposited",
     "SavingsWithdrawn",
     "SupplierDocument",
+    "SurplusPaid",
     "book",
     "book_all",
     "ensure_books",

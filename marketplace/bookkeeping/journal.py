@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import cooperative_ledger as ledger
 
-from . import cash, members, purchases
+from . import cash, loans, members, purchases
 from .events import Event, Rules, lines_by
 
-JOURNAL: Rules = {**purchases.RULES, **cash.RULES, **members.RULES}
+JOURNAL: Rules = {**purchases.RULES, **cash.RULES, **loans.RULES, **members.RULES}
 """Business event -> type of the document behind each line, and the lines."""
 
 

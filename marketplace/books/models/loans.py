@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Identified, Table, Versioned
-from ..rules.loans import CHANGE_KINDS, CHANGE_STATES, MONEY_ACCOUNTS, PAYMENT_KINDS, STATES
+from ..rules.loans import BROUGHT_IN, CHANGE_KINDS, CHANGE_STATES, MONEY_ACCOUNTS, PAYMENT_KINDS, STATES
 from ..rules.repayment import EARLY_INTEREST
 from ..rules.schedule import LONGEST, METHODS, STEPS
 from .columns import MEMBER_KEY, Amount, CooperativeId, PersonId, one_of
@@ -81,7 +81,7 @@ class Loan(Identified, Versioned, Table):
         CheckConstraint(one_of("state", STATES), name="state"),
         CheckConstraint(TERMS, name="terms"),
         CheckConstraint(one_of("early_interest", EARLY_INTEREST), name="early_interest"),
-        CheckConstraint(one_of("money_account", MONEY_ACCOUNTS), name="money_account"),
+        CheckConstraint(one_of("money_account", (*MONEY_ACCOUNTS, BROUGHT_IN)), name="money_account"),
         CheckConstraint("principal > 0 AND monthly_income > 0", name="amounts"),
         CheckConstraint("length(purpose) BETWEEN 1 AND 300 AND length(decision_note) <= 1000", name="words"),
         CheckConstraint("first_due_on >= coalesce(disbursed_on, requested_on)", name="first_due_on"),

@@ -21,6 +21,8 @@ PAYMENT_KINDS = ("instalment", "settlement", "recovery")
 """recovery: money that still comes in on a loan that was written off."""
 MONEY_ACCOUNTS = ("1-1100", "1-1200", "1-1210")
 """Where the money of a loan leaves and comes in: the till, or one of the two bank accounts."""
+BROUGHT_IN = "3-9100"
+"""What stands in the place of money when a loan was lent before these books were opened."""
 
 VERBS: dict[str, tuple[str, ...]] = {
     "decide": ("requested",),

@@ -118,7 +118,7 @@ def upgrade() -> None:
             "(state IN ('settled', 'written_off', 'reversed')) = (ended_on IS NOT NULL)", name="ck_loan_ended"
         ),
         sa.CheckConstraint("early_interest IN ('running_month', 'whole_term')", name="ck_loan_early_interest"),
-        sa.CheckConstraint("money_account IN ('1-1100', '1-1200', '1-1210')", name="ck_loan_money_account"),
+        sa.CheckConstraint("money_account IN ('1-1100', '1-1200', '1-1210', '3-9100')", name="ck_loan_money_account"),
         sa.CheckConstraint(
             "months BETWEEN 1 AND 120 AND monthly_rate BETWEEN 0 AND 10 AND step IN (1, 100, 500, 1000) AND "
             "method IN ('flat', 'declining', 'annuity', 'once')",
