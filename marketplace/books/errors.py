@@ -173,10 +173,10 @@ class NumberTaken(Conflict):
     english = "Member number {number} is taken."
 
 
-class AlreadyMember(Conflict):
+class MemberExists(Conflict):
     """The same NIK or account belongs to a member already."""
 
-    code = "already_member"
+    code = "member_exists"
     indonesian = "Orang ini sudah terdaftar sebagai anggota {number}."
     english = "This person is already registered as member {number}."
 
@@ -331,3 +331,155 @@ class QuarterFiguresChanged(Conflict):
     code = "quarter_figures_changed"
     indonesian = "Angkanya berubah sejak Anda membacanya. Baca sekali lagi, lalu tandatangani."
     english = "The figures changed since you read them. Read them once more, then sign."
+
+
+class VoucherWrong(Invalid):
+    """A voucher that cannot be posted; `problems` in the details says each thing that is wrong and on which line."""
+
+    code = "voucher_wrong"
+    indonesian = "Bukti belum benar: {reasons}."
+    english = "The voucher is not right: {reasons}."
+
+
+class NothingToBook(Conflict):
+    """The count and the books agree, so there is no voucher to make."""
+
+    code = "nothing_to_book"
+    indonesian = "Hitungan sama dengan buku, jadi tidak ada yang perlu dibukukan."
+    english = "The count and the books agree, so there is nothing to book."
+
+
+class EntryHasItsOwnPaper(Conflict):
+    """An entry that a document made is undone where that document is, so that both stay the same."""
+
+    code = "entry_has_its_own_paper"
+    indonesian = "Jurnal ini dibuat oleh dokumennya. Batalkan di halaman dokumen itu."
+    english = "A document made this entry. Undo it on that document's page."
+
+
+class NoMoneyMoved(Conflict):
+    """A receipt is for an entry in which cash or bank money came or went."""
+
+    code = "no_money_moved"
+    indonesian = "Tidak ada uang masuk atau keluar di jurnal ini, jadi tidak ada kuitansinya."
+    english = "No money came or went in this entry, so it has no receipt."
+
+
+class PeriodRunning(Conflict):
+    """A month is closed when it is over."""
+
+    code = "period_running"
+    indonesian = "Bulan ini belum selesai. Tutup buku bisa mulai {day}."
+    english = "This month is not over. It can be closed from {day}."
+
+
+class PeriodNotThere(NotFound):
+    """The books were not open in that month, or there is no such month."""
+
+    code = "period_not_there"
+    indonesian = "Bulan itu tidak ada di buku koperasi ini."
+    english = "That month is not in this cooperative's books."
+
+
+class PeriodNotSo(Conflict):
+    """The period is not in the state that this needs."""
+
+    code = "period_not_so"
+    indonesian = "Belum bisa: bulan ini {state}."
+    english = "Not now: this month is {state}."
+
+
+class ChecklistNotClean(Conflict):
+    """Something is not in order, and nobody said that the month is to be closed all the same."""
+
+    code = "checklist_not_clean"
+    indonesian = "Masih ada {count} hal yang belum beres. Bereskan, atau centang bahwa sudah diperiksa."
+    english = "{count} things are not in order. Settle them, or tick that they were looked at."
+
+
+class ReopeningWaits(Conflict):
+    """Somebody asked already."""
+
+    code = "reopening_waits"
+    indonesian = "Sudah ada permintaan membuka bulan ini. Tunggu jawaban ketua."
+    english = "Reopening this month was asked for already. Wait for the chair's answer."
+
+
+class ReopeningDecided(Conflict):
+    """The request was answered before."""
+
+    code = "reopening_decided"
+    indonesian = "Permintaan ini sudah dijawab."
+    english = "This request was answered already."
+
+
+class AskerDecides(NotPermitted):
+    """Whoever asks does not agree with himself."""
+
+    code = "asker_decides"
+    indonesian = "Harus orang lain yang menyetujui, bukan yang meminta."
+    english = "Somebody else must agree, not the one who asked."
+
+
+class YearNotOver(Conflict):
+    """A year is closed after its last month."""
+
+    code = "year_not_over"
+    indonesian = "Tutup dulu semua bulan tahun {year}: masih buka {months}."
+    english = "First close every month of {year}: still open {months}."
+
+
+class AccountCodeTaken(Conflict):
+    """An account has one code for ever."""
+
+    code = "account_code_taken"
+    indonesian = "Kode {account} sudah dipakai akun lain."
+    english = "Code {account} belongs to another account."
+
+
+class AccountNotEmpty(Conflict):
+    """An account is closed when nothing is left in it."""
+
+    code = "account_not_empty"
+    indonesian = "Akun {account} masih bersaldo atau dipakai sesudah tanggal itu, jadi belum bisa ditutup."
+    english = "Account {account} has a balance, or was used after that day, so it cannot be closed yet."
+
+
+class AccountInUse(Conflict):
+    """Parts of the program book on this account."""
+
+    code = "account_in_use"
+    indonesian = "Akun {account} dipakai program untuk membukukan sendiri, jadi tidak bisa ditutup."
+    english = "The program itself books on account {account}, so it cannot be closed."
+
+
+class AccountNotGuarded(Conflict):
+    """Limits hold for guarded accounts, and only an account without lines becomes one."""
+
+    code = "account_not_guarded_here"
+    indonesian = "Batas saldo hanya untuk akun yang dijaga sejak belum ada isinya."
+    english = "Limits are for accounts that were guarded before anything was booked on them."
+
+
+class BooksFileNotRead(Invalid):
+    """A file of balances or entries cannot be read, or has no such columns."""
+
+    code = "books_file_not_read"
+    indonesian = "Berkas belum terbaca: {reason}."
+    english = "The file could not be read: {reason}."
+
+
+class ImportNotReady(Conflict):
+    """What was read cannot be posted yet; the details say why."""
+
+    code = "import_not_ready"
+    indonesian = "Belum bisa dibukukan: {reason}."
+    english = "It cannot be booked yet: {reason}."
+
+
+class ImportPosted(Conflict):
+    """The file was posted before."""
+
+    code = "import_posted"
+    indonesian = "Berkas ini sudah dibukukan."
+    english = "This file is booked already."

@@ -15,7 +15,7 @@ from cooperative_ledger.searching import Place, Wanted, dating_of
 from .conftest import open_new_books
 
 Connection = psycopg.Connection[Any]
-YEAR = {"first": date(2025, 1, 1), "last": date(2025, 12, 31)}
+YEAR: dict[str, Any] = {"first": date(2025, 1, 1), "last": date(2025, 12, 31)}
 
 
 @pytest.fixture
