@@ -6,5 +6,6 @@ from flask_smorest import Blueprint
 
 from .cash import cash
 from .ledger import ledger
+from .quarters import quarters
 
-blueprints: tuple[Blueprint, ...] = (cash, ledger)
+blueprints: tuple[Blueprint, ...] = (cash, ledger, quarters)

@@ -8,6 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from .roles import APPROVERS, READERS
+
+SIGNERS = (*APPROVERS, "secretary")
+"""Of the board: one of them, other than who prepared the words, signs a quarter."""
+QUARTER_READERS = (*READERS, "secretary")
+"""See a quarter before it is signed."""
+EDITION_READERS = (*QUARTER_READERS, "cashier", "member", "administrator")
+"""See it once it is signed: everybody who belongs to the cooperative."""
+
 ACTIVE_DAYS = 90
 """A member is active who bought, paid or was paid at least once in so many days."""
 

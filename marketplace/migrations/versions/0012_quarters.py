@@ -54,23 +54,24 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "year BETWEEN 1900 AND 9999 AND quarter BETWEEN 1 AND 4 AND edition > 0", name="ck_quarter_edition_quarter"
+            "year BETWEEN 1900 AND 9999 AND quarter BETWEEN 1 AND 4 AND edition > 0",
+            name=op.f("ck_quarter_edition_quarter"),
         ),
-        sa.CheckConstraint("state IN ('prepared', 'signed')", name="ck_quarter_edition_state"),
-        sa.CheckConstraint("length(note) BETWEEN 1 AND 2000", name="ck_quarter_edition_note"),
+        sa.CheckConstraint("state IN ('prepared', 'signed')", name=op.f("ck_quarter_edition_state")),
+        sa.CheckConstraint("length(note) BETWEEN 1 AND 2000", name=op.f("ck_quarter_edition_note")),
         sa.CheckConstraint(
             "length(what_changed) <= 1000 AND (edition > 1) = (length(what_changed) > 0)",
-            name="ck_quarter_edition_what_changed",
+            name=op.f("ck_quarter_edition_what_changed"),
         ),
-        sa.CheckConstraint("signed_by <> prepared_by", name="ck_quarter_edition_second_person"),
+        sa.CheckConstraint("signed_by <> prepared_by", name=op.f("ck_quarter_edition_second_person")),
         sa.CheckConstraint(
             "(state = 'signed') = (num_nonnulls(signed_by, signed_by_name, signed_at, known_at, content, content_hash)"
             " = 6) AND (state = 'signed' OR num_nonnulls(signed_by, signed_by_name, signed_at, known_at, content,"
             " content_hash, seal_number, seal_hash) = 0)",
-            name="ck_quarter_edition_signature",
+            name=op.f("ck_quarter_edition_signature"),
         ),
-        sa.CheckConstraint("content_hash ~ '^[0-9a-f]{64}$'", name="ck_quarter_edition_content_hash"),
-        sa.CheckConstraint("(seal_number IS NULL) = (seal_hash IS NULL)", name="ck_quarter_edition_seal"),
+        sa.CheckConstraint("content_hash ~ '^[0-9a-f]{64}$'", name=op.f("ck_quarter_edition_content_hash")),
+        sa.CheckConstraint("(seal_number IS NULL) = (seal_hash IS NULL)", name=op.f("ck_quarter_edition_seal")),
         sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name="fk_quarter_edition_cooperative_id"),
         sa.ForeignKeyConstraint(["prepared_by"], ["person.id"], name="fk_quarter_edition_prepared_by"),
         sa.ForeignKeyConstraint(["signed_by"], ["person.id"], name="fk_quarter_edition_signed_by"),
@@ -103,8 +104,8 @@ def upgrade() -> None:
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_by", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("reads >= 0", name="ck_quarter_link_reads"),
-        sa.CheckConstraint("length(token) >= 40", name="ck_quarter_link_token"),
+        sa.CheckConstraint("reads >= 0", name=op.f("ck_quarter_link_reads")),
+        sa.CheckConstraint("length(token) >= 40", name=op.f("ck_quarter_link_token")),
         sa.ForeignKeyConstraint(
             ["cooperative_id", "edition_id"],
             ["quarter_edition.cooperative_id", "quarter_edition.id"],
