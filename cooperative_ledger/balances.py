@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 
 from .accounts import AccountType, Side
 from .connections import AnyConnection, driver_connection, with_cooperative
+from .scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +78,42 @@ _BALANCE_WITH_COUNTERPARTY = """
 
 
 def trial_balance(
-    connection: AnyConnection, coop_id: UUID, *, first: date | None = None, last: date | None = None
+    connection: AnyConnection,
+    coop_id: UUID,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    scope: Scope = EVERYTHING,
 ) -> list[TrialBalanceRow]:
     """Every postable account that ever moved up to day `last`, by code.
 
     The openings, the movements and the closings add up to zero each, whatever `first` and `last` (default: from the
-    beginning, up to everything posted).
+    beginning, up to everything posted), unless `scope` takes only one outlet or business unit.
     """
     with_cooperative(connection, coop_id)
+    values = {
+        "coop": coop_id, "first": first or date.min, "last": last or date.max,
+        "known": scope.known_at, "outlet": scope.outlet_id, "unit": scope.business_unit,
+    }  # fmt: skip
+    query = _TRIAL_BALANCE if scope == EVERYTHING else _TRIAL_BALANCE_IN_SCOPE
     with driver_connection(connection).cursor(row_factory=class_row(TrialBalanceRow)) as cursor:
-        return cursor.execute(
-            """SELECT a.code, a.name, a.account_type, a.normal_side, m.opening::bigint AS opening,
-                      m.debit::bigint AS debit, m.credit::bigint AS credit
-               FROM ledger.movements(%(coop)s, NULL, %(first)s, %(last)s) AS m
-               JOIN ledger.account AS a ON a.code = m.account_code
-               WHERE a.coop_id = %(coop)s ORDER BY a.code""",
-            {"coop": coop_id, "first": first or date.min, "last": last or date.max},
-        ).fetchall()
+        return cursor.execute(query, values).fetchall()
+
+
+_TRIAL_BALANCE = """
+    SELECT a.code, a.name, a.account_type, a.normal_side, m.opening::bigint AS opening, m.debit::bigint AS debit,
+           m.credit::bigint AS credit
+    FROM ledger.movements(%(coop)s, NULL, %(first)s, %(last)s) AS m
+    JOIN ledger.account AS a ON a.code = m.account_code
+    WHERE a.coop_id = %(coop)s ORDER BY a.code
+"""
+_TRIAL_BALANCE_IN_SCOPE = """
+    SELECT a.code, a.name, a.account_type, a.normal_side, sum(f.opening)::bigint AS opening,
+           sum(f.debit)::bigint AS debit, sum(f.credit)::bigint AS credit
+    FROM ledger.figures(%(coop)s, %(first)s, %(last)s, %(known)s, %(outlet)s, %(unit)s) AS f
+    JOIN ledger.account AS a ON a.code = f.account_code
+    WHERE a.coop_id = %(coop)s GROUP BY a.code, a.name, a.account_type, a.normal_side ORDER BY a.code
+"""
 
 
 def fold(connection: AnyConnection, coop_id: UUID) -> int:

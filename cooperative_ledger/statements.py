@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from psycopg.rows import class_row, dict_row
 
 from .connections import AnyConnection, driver_connection, with_cooperative
 from .entries import CounterpartyClass
+from .scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +88,34 @@ def account_statement(
     first: date | None = None,
     last: date | None = None,
     counterparty_id: UUID | None = None,
+    counterparty_classes: Sequence[str] | None = None,
+    with_cash: bool = False,
+    scope: Scope = EVERYTHING,
     after: StatementLine | None = None,
     limit: int = 1000,
 ) -> Statement:
     """The lines of `account` from day `first` to day `last`, in the order of posting date and entry.
 
-    With `counterparty_id` only the lines with that counterparty, opening balance included. At most `limit` lines; to
-    go on, give the last line as `after`.
+    Only those, opening balance included, of the counterparty, of the classes (an empty text: no class), of entries
+    that also touch cash, and in `scope`, as far as each is given. At most `limit` lines; to go on, give the last line
+    as `after`.
     """
     with_cooperative(connection, coop_id)
     start = (after.posting_date, after.entry_id, after.line_no) if after else (first or date.min, UUID(int=0), 0)
+    conditions: dict[str, Any] = {
+        "counterparty": counterparty_id,
+        "classes": list(counterparty_classes) if counterparty_classes is not None else None,
+        "with_cash": with_cash or None,
+        "known": scope.known_at,
+        "outlet": scope.outlet_id,
+        "unit": scope.business_unit,
+    }
     values = {
-        "coop": coop_id, "account": account, "counterparty": counterparty_id, "last": last or date.max,
+        "coop": coop_id, "account": account, "last": last or date.max, **conditions,
         "day": start[0], "entry": start[1], "line": start[2], "limit": limit + 1,
     }  # fmt: skip
-    if after is None and counterparty_id is None:
-        opening = _opening(connection, values)
-    else:
-        opening = _sum_up_to(connection, values)
+    whole = after is None and all(value is None for value in conditions.values())
+    opening = (_opening if whole else _sum_up_to)(connection, values)
     with driver_connection(connection).cursor(row_factory=class_row(StatementLine)) as cursor:
         lines = cursor.execute(_STATEMENT, {**values, "opening": opening}).fetchall()
     shown = lines[:limit]
@@ -115,6 +126,15 @@ _OF_THE_ACCOUNT = """
     FROM ledger.line AS l
     WHERE l.coop_id = %(coop)s AND l.account_code = %(account)s
       AND (%(counterparty)s::uuid IS NULL OR l.counterparty_id = %(counterparty)s)
+      AND (%(classes)s::text[] IS NULL OR coalesce(l.counterparty_class, '') = ANY (%(classes)s))
+      AND (%(outlet)s::uuid IS NULL OR l.outlet_id = %(outlet)s)
+      AND (%(unit)s::text IS NULL OR l.business_unit = %(unit)s)
+      AND (%(known)s::timestamptz IS NULL OR EXISTS (
+          SELECT FROM ledger.entry AS k
+          WHERE k.coop_id = l.coop_id AND k.entry_id = l.entry_id AND k.recorded_at <= %(known)s))
+      AND (%(with_cash)s::boolean IS NULL OR EXISTS (
+          SELECT FROM ledger.line AS c
+          WHERE c.coop_id = l.coop_id AND c.entry_id = l.entry_id AND ledger.is_cash(c.account_code)))
 """
 _SUM_UP_TO = f"""
     SELECT coalesce(sum(l.debit - l.credit), 0) {_OF_THE_ACCOUNT}

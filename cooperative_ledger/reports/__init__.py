@@ -6,6 +6,7 @@ knowledge. All of a column is read by one statement of SQL, that is at one momen
 
 from __future__ import annotations
 
+from ..scope import EVERYTHING, Scope
 from .balance_sheet import BalanceSheet, balance_sheet
 from .cash_flow import (
     CASH_FLOW_RANGES,
@@ -19,7 +20,7 @@ from .cash_flow import (
 from .counterparties import CounterpartyAccount, CounterpartyLine, CounterpartyStatement, counterparty_statement
 from .days import Days
 from .equity import EquityChanges, EquityRow, equity_changes
-from .figures import EVERYTHING, Figure, Scope, figures
+from .figures import Figure, figures
 from .income import IncomeRow, IncomeStatement, Share, income_statement
 from .layout import Row
 

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from ..accounts import Account, accounts
 from ..connections import AnyConnection
-from .figures import EVERYTHING, Figure, Scope, figures, year_to
+from ..scope import EVERYTHING, Scope
+from .figures import Figure, figures, year_to
 from .layout import Amounts, Group, Heading, Layout, Row, RowKind, Sum, add, arrange
 
 ASSETS: Layout = (

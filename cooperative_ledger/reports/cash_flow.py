@@ -13,8 +13,9 @@ from psycopg.rows import class_row
 
 from ..accounts import Account, accounts
 from ..connections import AnyConnection, driver_connection, with_cooperative
+from ..scope import EVERYTHING, Scope
 from .days import Days
-from .figures import EVERYTHING, Figure, Scope, figures
+from .figures import Figure, figures
 from .layout import Amounts, Row, RowKind, add, english
 
 Activity = Literal["operating", "investing", "financing"]

@@ -11,8 +11,8 @@ from psycopg.rows import class_row
 
 from ..accounts import Side
 from ..connections import AnyConnection, driver_connection, with_cooperative
+from ..scope import EVERYTHING, Scope
 from .days import Days
-from .figures import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from ..accounts import Account, accounts
 from ..connections import AnyConnection
+from ..scope import EVERYTHING, Scope
 from .days import Days
-from .figures import EVERYTHING, Figure, Scope, figures
+from .figures import Figure, figures
 from .layout import english
 
 UNCLOSED = "unclosed_surplus"

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from ..accounts import Account, accounts
 from ..connections import AnyConnection
+from ..scope import EVERYTHING, Scope
 from .days import Days
-from .figures import EVERYTHING, Figure, Scope, figures
+from .figures import Figure, figures
 from .layout import Amounts, Group, Layout, Row, Sum, arrange
 
 _EXPENSES = ("operating", "cooperative", "finance", "other_expense")
