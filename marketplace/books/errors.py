@@ -561,7 +561,9 @@ class GradesNotWhole(Invalid):
     """A table of grades has all five, each from a later day on, with allowances that do not fall."""
 
     code = "loan_grades_not_whole"
-    indonesian = "Isi kelima golongan: mulai hari 0, makin ke bawah makin lama, cadangan 0 sampai 100 % dan tidak turun."
+    indonesian = (
+        "Isi kelima golongan: mulai hari 0, makin ke bawah makin lama, cadangan 0 sampai 100 % dan tidak turun."
+    )
     english = "Fill in all five grades: from day 0, each later than the one above, 0 to 100 % and never less."
 
 

@@ -68,13 +68,6 @@ class Member(Identified, Versioned, Table):
             unique=True,
             postgresql_where=text("left_on IS NULL AND nik_mark IS NOT NULL"),
         ),
-        Index(
-            "uq_member_claim",
-            "cooperative_id",
-            "claim_hash",
-            unique=True,
-            postgresql_where=text("claim_hash IS NOT NULL"),
-        ),
         CheckConstraint("length(number) BETWEEN 1 AND 30 AND number = btrim(number)", name="number"),
         CheckConstraint("length(name) BETWEEN 1 AND 200", name="name"),
         CheckConstraint("length(address) <= 500", name="address"),

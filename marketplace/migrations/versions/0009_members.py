@@ -85,13 +85,6 @@ def upgrade() -> None:
     op.create_index("ix_member_order", "member", ["cooperative_id", sa.text("length(number)"), "number"], unique=False)
     op.create_index("ix_member_person_id", "member", ["person_id"], unique=False)
     op.create_index(
-        "uq_member_claim",
-        "member",
-        ["cooperative_id", "claim_hash"],
-        unique=True,
-        postgresql_where=sa.text("claim_hash IS NOT NULL"),
-    )
-    op.create_index(
         "uq_member_nik",
         "member",
         ["cooperative_id", "nik_mark"],
