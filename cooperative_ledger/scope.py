@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
+
+Nature = Literal["ordinary", "opening", "year_end"]
+"""Of an entry, or of the one it reverses: opening balances brought in, the result moved into equity at the year's end,
+or anything else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from psycopg.rows import class_row, dict_row
 
 from .connections import AnyConnection, driver_connection, with_cooperative
 from .entries import CounterpartyClass
-from .scope import EVERYTHING, Scope
+from .scope import EVERYTHING, Nature, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def account_statement(
     counterparty_id: UUID | None = None,
     counterparty_classes: Sequence[str] | None = None,
     with_cash: bool = False,
+    leaving_out: Sequence[Nature] = (),
     scope: Scope = EVERYTHING,
     after: StatementLine | None = None,
     limit: int = 1000,
@@ -97,8 +98,8 @@ def account_statement(
     """The lines of `account` from day `first` to day `last`, in the order of posting date and entry.
 
     Only those, opening balance included, of the counterparty, of the classes (an empty text: no class), of entries
-    that also touch cash, and in `scope`, as far as each is given. At most `limit` lines; to go on, give the last line
-    as `after`.
+    that also touch cash, without entries of the natures left out, and in `scope`, as far as each is given: so the lines
+    behind any figure of a report. At most `limit` lines; to go on, give the last line as `after`.
     """
     with_cooperative(connection, coop_id)
     start = (after.posting_date, after.entry_id, after.line_no) if after else (first or date.min, UUID(int=0), 0)
@@ -106,6 +107,7 @@ def account_statement(
         "counterparty": counterparty_id,
         "classes": list(counterparty_classes) if counterparty_classes is not None else None,
         "with_cash": with_cash or None,
+        "leaving_out": list(leaving_out) or None,
         "known": scope.known_at,
         "outlet": scope.outlet_id,
         "unit": scope.business_unit,
@@ -135,6 +137,10 @@ _OF_THE_ACCOUNT = """
       AND (%(with_cash)s::boolean IS NULL OR EXISTS (
           SELECT FROM ledger.line AS c
           WHERE c.coop_id = l.coop_id AND c.entry_id = l.entry_id AND ledger.is_cash(c.account_code)))
+      AND (%(leaving_out)s::text[] IS NULL OR NOT EXISTS (
+          SELECT FROM ledger.entry AS s
+          WHERE s.coop_id = l.coop_id AND s.entry_id = l.entry_id AND s.kind NOT IN ('normal', 'adjustment')
+            AND ledger.special_nature(s.coop_id, s.entry_id, s.kind, s.reverses) = ANY (%(leaving_out)s)))
 """
 _SUM_UP_TO = f"""
     SELECT coalesce(sum(l.debit - l.credit), 0) {_OF_THE_ACCOUNT}

@@ -20,8 +20,8 @@ from .cash_flow import (
 from .counterparties import CounterpartyAccount, CounterpartyLine, CounterpartyStatement, counterparty_statement
 from .days import Days
 from .equity import EquityChanges, EquityRow, equity_changes
-from .figures import Figure, figures
-from .income import IncomeRow, IncomeStatement, Share, income_statement
+from .figures import Figure, figures, parts
+from .income import IncomeRow, IncomeStatement, Part, Share, classes_of, income_statement
 from .layout import Row
 
 __all__ = [
@@ -40,15 +40,18 @@ __all__ = [
     "Figure",
     "IncomeRow",
     "IncomeStatement",
+    "Part",
     "Row",
     "Scope",
     "Share",
     "balance_sheet",
     "cash_flow",
     "cash_flow_ranges",
+    "classes_of",
     "counterparty_statement",
     "equity_changes",
     "figures",
     "income_statement",
+    "parts",
     "set_cash_flow_ranges",
 ]

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from psycopg.rows import class_row
 
 from ..connections import AnyConnection, driver_connection, with_cooperative
-from ..scope import EVERYTHING, Scope
+from ..scope import EVERYTHING, Nature, Scope
 from .days import Days
-
-Nature = Literal["ordinary", "opening", "year_end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +70,11 @@ def totals(found: Iterable[tuple[str, int]]) -> dict[str, int]:
     for account, amount in found:
         sums[account] = sums.get(account, 0) + amount
     return sums
+
+
+def parts(connection: AnyConnection, coop_id: UUID) -> tuple[list[UUID], list[str]]:
+    """The outlets and the business units that any line names."""
+    with_cooperative(connection, coop_id)
+    row = driver_connection(connection).execute("SELECT outlets, units FROM ledger.parts(%s)", (coop_id,)).fetchone()
+    assert row is not None
+    return row[0], row[1]

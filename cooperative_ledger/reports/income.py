@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from ..accounts import Account, accounts
 from ..connections import AnyConnection
+from ..entries import CounterpartyClass
 from ..scope import EVERYTHING, Scope
 from .days import Days
 from .figures import Figure, figures
@@ -128,6 +129,11 @@ def part_of(account: str, counterparty_class: str) -> Part:
     if counterparty_class and account.startswith(SERVED):
         served = "member" if counterparty_class == "member" else "non_member"
     return served or PART_OF_ACCOUNT.get(account, "undivided")
+
+
+def classes_of(account: str, part: Part) -> list[str]:
+    """The counterparty classes (an empty text: none) whose lines on the account make up the part."""
+    return [each for each in ("", *get_args(CounterpartyClass)) if part_of(account, each) == part]
 
 
 def _divided(row: Row) -> IncomeRow:

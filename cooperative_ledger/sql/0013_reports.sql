@@ -230,6 +230,32 @@ BEGIN
     HAVING sum(m.debit) <> 0 OR sum(m.credit) <> 0;
 END $$;
 
+-- The outlets and business units that any line names.
+CREATE FUNCTION ledger.parts(coop uuid, OUT outlets uuid[], OUT units text[])
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $$
+DECLARE
+    through xid8;
+BEGIN
+    SELECT s.through_xid INTO through FROM ledger.dimension_fold_state AS s
+    WHERE s.coop_id = coop AND s.server = (SELECT system_identifier FROM pg_control_system());
+    WITH named AS (
+        SELECT f.outlet_id, f.business_unit FROM ledger.dimension_fold AS f
+        WHERE through IS NOT NULL AND f.coop_id = coop AND f.span = 'month'
+        UNION
+        SELECT l.outlet_id, l.business_unit FROM ledger.entry AS e
+        JOIN ledger.line AS l ON l.coop_id = coop AND l.entry_id = e.entry_id
+        WHERE e.coop_id = coop AND e.writer_xid > '0' AND e.writer_xid >= coalesce(through, '0')
+    )
+    SELECT coalesce(array_agg(DISTINCT n.outlet_id) FILTER (WHERE n.outlet_id <> '00000000-0000-0000-0000-000000000000'),
+                    '{}'),
+           coalesce(array_agg(DISTINCT n.business_unit) FILTER (WHERE n.business_unit <> ''), '{}')
+    INTO outlets, units
+    FROM named AS n;
+END $$;
+
 -- The cooperative's own table of cash flows, as a whole; an empty one goes back to the library's.
 CREATE FUNCTION ledger.set_cash_flow_ranges(coop uuid, ranges jsonb) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -17,12 +17,14 @@ from cooperative_ledger import (
     Entry,
     JournalEntry,
     Posted,
+    account_statement,
     credit,
     debit,
     fold,
     journal,
     post,
     reverse,
+    trial_balance,
 )
 from cooperative_ledger.reports import (
     EVERYTHING,
@@ -30,9 +32,11 @@ from cooperative_ledger.reports import (
     Scope,
     balance_sheet,
     cash_flow,
+    classes_of,
     equity_changes,
     figures,
     income_statement,
+    parts,
 )
 
 from .conftest import open_new_books
@@ -160,6 +164,13 @@ def test_statements_tie_to_each_other_and_to_the_journal(
         check(connection, coop, days, scope)
 
 
+FOLDED_DAYS = (
+    (START, date(2026, 12, 31)),
+    (date(2025, 3, 9), date(2025, 3, 20)),
+    (date(2025, 2, 1), date(2025, 6, 30)),
+)
+
+
 def test_folding_changes_no_figure(connection: Connection) -> None:
     coop, chance = open_new_books(connection), random.Random(7)
     moments = [datetime.now(UTC)]
@@ -168,7 +179,7 @@ def test_folding_changes_no_figure(connection: Connection) -> None:
         moments.append(datetime.now(UTC))
     asked = [
         (Days(first, last), Scope(known_at=moment, outlet_id=outlet, business_unit=unit))
-        for first, last in ((START, date(2026, 12, 31)), (date(2025, 3, 9), date(2025, 3, 20)), (date(2025, 2, 1), date(2025, 6, 30)))
+        for first, last in FOLDED_DAYS
         for moment in (None, *moments)
         for outlet in OUTLETS
         for unit in UNITS[:2]
@@ -178,7 +189,9 @@ def test_folding_changes_no_figure(connection: Connection) -> None:
         return [sorted(figures(connection, coop, days, scope), key=repr) for days, scope in asked]
 
     from_lines = read()
-    assert not from_lines[3 * 2 - 6 + 6], "nothing was known before the first entry"
+    assert [found for (_, scope), found in zip(asked, from_lines, strict=True) if scope.known_at == moments[0]] == [
+        []
+    ] * 18, "nothing was known before the first entry"
     assert fold(connection, coop) == 48
     assert read() == from_lines
     book(connection, coop, chance, 5)
@@ -186,3 +199,49 @@ def test_folding_changes_no_figure(connection: Connection) -> None:
     assert with_tail != from_lines
     assert fold(connection, coop) == 6
     assert read() == with_tail
+
+
+def test_each_figure_opens_to_the_lines_that_make_it(connection: Connection) -> None:
+    coop, chance = open_new_books(connection), random.Random(11)
+    book(connection, coop, chance, 40)
+    moment = datetime.now(UTC)
+    book(connection, coop, chance, 10)
+    days = Days(date(2025, 2, 3), date(2026, 3, 9))
+    for scope in (EVERYTHING, Scope(known_at=moment), Scope(outlet_id=OUTLETS[1], business_unit="toko")):
+        income = income_statement(connection, coop, days, scope=scope)
+        for row in income.rows:
+            if row.kind == "account":
+                opened = lines_of(connection, coop, row.key, days, scope, leaving_out=("year_end",))
+                assert abs(sum(opened)) == abs(row.amounts[0])
+                for part in ("member", "non_member", "undivided"):
+                    classes = classes_of(row.key, part)
+                    opened = lines_of(
+                        connection, coop, row.key, days, scope, leaving_out=("year_end",), counterparty_classes=classes
+                    )
+                    assert abs(sum(opened)) == abs(getattr(row.shares[0], part))
+        for row in cash_flow(connection, coop, days, scope=scope).rows:
+            if row.kind == "account" and row.key[0].isdigit():
+                opened = lines_of(connection, coop, row.key, days, scope, leaving_out=("opening",), with_cash=True)
+                assert sum(opened) == -row.amounts[0]
+        for line in trial_balance(connection, coop, first=days.first, last=days.last, scope=scope):
+            opened = lines_of(connection, coop, line.code, days, scope)
+            assert sum(opened) == line.debit - line.credit
+
+
+def lines_of(
+    connection: Connection, coop: UUID, account: str, days: Days, scope: Scope, **conditions: Any
+) -> list[int]:
+    """Debit less credit of each line behind a figure; the balances of the statement follow them."""
+    found = account_statement(connection, coop, account, first=days.first, last=days.last, scope=scope, **conditions)
+    moved = [line.debit - line.credit for line in found.lines]
+    assert found.closing == found.opening + sum(moved)
+    return moved
+
+
+def test_the_outlets_and_units_of_the_books_are_those_that_lines_name(connection: Connection) -> None:
+    coop, chance = open_new_books(connection), random.Random(5)
+    assert parts(connection, coop) == ([], [])
+    book(connection, coop, chance, 30)
+    assert parts(connection, coop) == (list(OUTLETS[1:]), ["simpan-pinjam", "toko"])
+    fold(connection, coop)
+    assert parts(connection, coop) == (list(OUTLETS[1:]), ["simpan-pinjam", "toko"])
