@@ -17,4 +17,5 @@ class Scheduled(NamedTuple):
 SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled(timedelta(minutes=5), "marketplace.suppliers.jobs.resume_readings", "reading"),
     Scheduled(timedelta(days=1), "marketplace.books.jobs.fold_books"),
+    Scheduled(timedelta(minutes=5), "marketplace.books.jobs.resume_closings"),
 )

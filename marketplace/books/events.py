@@ -15,3 +15,12 @@ class QuarterPublished:
     year: int
     quarter: int
     edition: int
+
+
+@dataclass(frozen=True)
+class PeriodClosing:
+    """A period takes no more entries; sealing and keeping its trial balance are still to be done."""
+
+    cooperative_id: UUID
+    period: int
+    hand: str

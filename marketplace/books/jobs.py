@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ import cooperative_ledger
 
 from ..database import transaction
 from ..identity.models import Organisation
+from .services import periods
 
 
 def fold_books(key: str, content: dict[str, Any]) -> None:
@@ -21,3 +23,17 @@ def fold_books(key: str, content: dict[str, Any]) -> None:
             connection = session.connection()
             if cooperative_ledger.accounts(connection, cooperative):  # its books are open
                 cooperative_ledger.fold(connection, cooperative)
+
+
+def finish_closing(key: str, content: dict[str, Any]) -> None:
+    """Keep the trial balance of a period that is closing, and close it; accepts a repeat."""
+    with transaction() as session:
+        periods.finish_closing(session, UUID(content["cooperative_id"]), int(content["period"]), content["hand"])
+
+
+def resume_closings(key: str, content: dict[str, Any]) -> None:
+    """Finish every close that was left half done, such as by a worker that was stopped."""
+    with transaction() as session:
+        waiting = periods.left_closing(session)
+    for cooperative_id, period, hand in waiting:
+        finish_closing(key, {"cooperative_id": str(cooperative_id), "period": period, "hand": hand})

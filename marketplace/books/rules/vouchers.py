@@ -155,8 +155,8 @@ def stock_count_lines(count: StockCount) -> tuple[VoucherLine, ...]:
 
 
 def shared(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
-    """`amount` in whole parts by `weights` that add up to it: each rounded towards zero, what is left over one by one to
-    the largest remainders. A weight below zero counts as zero."""
+    """`amount` in whole parts by `weights` that add up to it: each rounded towards zero, what is left over one by one
+    to the largest remainders. A weight below zero counts as zero."""
     weights = [max(weight, 0) for weight in weights]
     total = sum(weights)
     size, sign = abs(amount), 1 if amount >= 0 else -1
