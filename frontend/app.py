@@ -10,7 +10,7 @@ from flask import Flask, g, redirect, request, url_for
 
 from frontend import components, navigation, resending, security, templating
 from frontend.api_docs import pages as api_docs
-from frontend.books.pages import blueprint as books
+from frontend.books import pages as books
 from frontend.catalog.pages import blueprint as catalog
 from frontend.comparison.pages import blueprint as comparison
 from frontend.identity import pages as identity
@@ -22,10 +22,15 @@ from marketplace.app import PUBLIC_ENDPOINTS, create_app
 from marketplace.demo.people import PERSONAS
 from marketplace.settings import Settings
 
-PAGES = (identity.blueprint, comparison, suppliers, catalog, orders, books, api_docs.blueprint)
+PAGES = (identity.blueprint, comparison, suppliers, catalog, orders, books.blueprint, api_docs.blueprint)
 """Every domain's pages."""
 
-PUBLIC_PAGES = {"home", "assets.serve", "language.choose"} | identity.PUBLIC_ENDPOINTS | api_docs.PUBLIC_ENDPOINTS
+PUBLIC_PAGES = (
+    {"home", "assets.serve", "language.choose"}
+    | identity.PUBLIC_ENDPOINTS
+    | books.PUBLIC_ENDPOINTS
+    | api_docs.PUBLIC_ENDPOINTS
+)
 
 
 def product(settings: Settings | None = None) -> Flask:

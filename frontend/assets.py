@@ -29,6 +29,8 @@ SHEETS = (
     "comparison.css",
     "comparison_columns.css",
     "wants.css",
+    "cash.css",
+    "quarter.css",
     "print.css",
 )
 KEPT_FOREVER = "public, max-age=31536000, immutable"

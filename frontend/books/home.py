@@ -8,6 +8,7 @@ from flask import render_template
 
 from frontend.translations import gettext_lazy as _
 from marketplace.api import current_actor
+from marketplace.books.rules.quarters import EDITION_READERS
 from marketplace.books.rules.roles import READERS
 from marketplace.errors import NotPermitted
 
@@ -33,6 +34,7 @@ GROUPS: dict[str, object] = {
 
 DOORS: tuple[Door, ...] = (
     Door("books.trial_balance", _("Neraca saldo"), _("semua akun, sampai ke dokumennya")),
+    Door("books.quarters", _("Ringkasan triwulan"), _("satu halaman untuk anggota"), EDITION_READERS),
 )  # fmt: skip
 """Within a group in the order of how often they are opened."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint
+from flask_limiter.util import get_remote_address
 
-from frontend.books import home, ledger
+from frontend.books import home, ledger, quarters
+from marketplace.api import limiter
 
 blueprint = Blueprint("books", __name__, url_prefix="/books")
 
@@ -18,7 +20,22 @@ LEDGER: Addresses = (
     ("GET", "/entries/<uuid:entry_id>", ledger.entry),
 )
 
-ADDRESSES: Addresses = (("GET", "", home.books), *LEDGER)
+QUARTERS: Addresses = (
+    ("GET", "/quarters", quarters.quarters),
+    ("GET", "/quarters/<int:year>/<int:number>", quarters.quarter),
+    ("POST", "/quarters/<int:year>/<int:number>", quarters.write_quarter),
+    ("GET", "/quarters/editions/<uuid:edition_id>", quarters.quarter_edition),
+    ("POST", "/quarters/editions/<uuid:edition_id>/sign", quarters.sign_quarter),
+    ("GET", "/quarters/editions/<uuid:edition_id>/check", quarters.check_quarter),
+    ("POST", "/quarters/editions/<uuid:edition_id>/share", quarters.share_quarter),
+    ("POST", "/quarters/links/<uuid:link_id>/revoke", quarters.revoke_quarter_link),
+    ("GET", "/q/<token>", limiter.limit("60/minute", key_func=get_remote_address)(quarters.published_quarter)),
+)
+
+PUBLIC_ENDPOINTS = {"books.published_quarter"}
+"""Endpoints that a stranger may open: the address itself is the secret."""
+
+ADDRESSES: Addresses = (("GET", "", home.books), *LEDGER, *QUARTERS)
 """Method, address, view; the endpoint is `books.` and the view's name."""
 
 for method, address, view in ADDRESSES:

@@ -128,8 +128,7 @@ def published(session: Session, token: str) -> tuple[QuarterLink, Published]:
 class Check:
     """An edition held against the books: its content against its hash, its figures against the journal as it was then.
 
-    `differing` names figures of the journal that are not what the edition says. `entries_since`: entries recorded later
-    for its days, which it cannot know.
+    `differing` names figures of the journal that are not what the edition says.
     """
 
     edition: QuarterEdition

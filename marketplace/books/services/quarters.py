@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ... import audit, outbox
@@ -207,6 +207,12 @@ def revoke(session: Session, actor: Actor, link_id: UUID) -> QuarterLink:
         session.flush()
         audit.record(session, actor, "books.revoke_quarter_link", link.edition_id)
     return link
+
+
+def count_reading(session: Session, link_id: UUID) -> None:
+    """Count one reading of a link; who reads is not noted."""
+    counted = update(QuarterLink).where(QuarterLink.id == link_id).values(reads=QuarterLink.reads + 1)
+    session.execute(counted.execution_options(synchronize_session=False))
 
 
 def _person(actor: Actor, roles: tuple[str, ...]) -> UUID:

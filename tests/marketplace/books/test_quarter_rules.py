@@ -1,4 +1,4 @@
-"""Quarters as days, lines from accounts, indicators with the reason where there is none, and one hash for one content."""
+"""Quarters as days, lines from accounts, indicators with the reason where there is none, one hash for one content."""
 
 from __future__ import annotations
 

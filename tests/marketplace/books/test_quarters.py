@@ -29,7 +29,7 @@ from marketplace.books.queries import editions as queries
 from marketplace.books.queries.quarters import live_quarter
 from marketplace.books.rules.editions import content_hash
 from marketplace.books.rules.indicators import indicators
-from marketplace.books.rules.quarters import Quarter, Punctuality, from_content, quarter_of
+from marketplace.books.rules.quarters import Punctuality, Quarter, from_content, quarter_of
 from marketplace.books.services import quarters as services
 from marketplace.books.services.quarters import Words, figures_hash
 from marketplace.database import transaction

@@ -1,0 +1,199 @@
+"""What the quarter's template shows, the same for a running quarter and for a signed edition; and the text to send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from frontend import formatting
+from frontend.books.quarter_words import LINES, MISSING
+from frontend.language import current_language
+from marketplace.books.queries.quarters import LiveQuarter
+from marketplace.books.rules.indicators import Indicators, OnTime, indicators
+from marketplace.books.rules.quarters import JournalFigures, Line, Quarter, from_content, total, total_before
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the page: words, rupiah now and before (None: not known)."""
+
+    label: str
+    amount: int
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator: its name, its figure with the unit (empty: there is none), what it was made of, and a remark."""
+
+    name: str
+    figure: str
+    meaning: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the page tells of a quarter, in words and figures of the reader's language."""
+
+    cooperative: str
+    quarter: Quarter
+    title: str
+    income: tuple[Row, ...]
+    expenses: tuple[Row, ...]
+    assets: tuple[Row, ...]
+    debts: tuple[Row, ...]
+    equity: tuple[Row, ...]
+    savings: tuple[Row, ...]
+    came_in: Row
+    went_out: Row
+    left: Row
+    owned: Row
+    owed: Row
+    own: Row
+    saved: Row
+    cash: int
+    loans: int
+    members: int
+    members_before: int
+    measures: tuple[Measure, ...]
+    has_before: bool
+
+
+def live_page(live: LiveQuarter, cooperative: str) -> Page:
+    """The page of a quarter as the books have it now."""
+    return _page(live.quarter, live.figures, live.indicators, cooperative, _register(live))
+
+
+def _register(live: LiveQuarter) -> dict[str, Any]:
+    return {"members": live.register.members, "members_before": live.register.members_before}
+
+
+def edition_page(content: dict[str, Any]) -> Page:
+    """The page of a signed edition, from its frozen content alone."""
+    quarter, figures = Quarter(content["year"], content["quarter"]), from_content(content["journal"])
+    return _page(quarter, figures, indicators(quarter, figures), content["cooperative"]["name"], content["register"])
+
+
+def moment_of(text: str) -> datetime:
+    """A moment of an edition's content."""
+    return datetime.fromisoformat(text)
+
+
+def _page(
+    quarter: Quarter, figures: JournalFigures, found: Indicators, cooperative: str, register: dict[str, Any]
+) -> Page:
+    came_in, went_out = _sum(_("Jumlah yang masuk"), figures.income), _sum(_("Jumlah yang keluar"), figures.expenses)
+    return Page(
+        cooperative=cooperative,
+        quarter=quarter,
+        title=formatting.quarter(quarter.first, current_language()),
+        income=_rows(figures.income),
+        expenses=_rows(figures.expenses),
+        assets=_rows(figures.assets),
+        debts=_rows(figures.debts),
+        equity=_rows(figures.equity),
+        savings=_rows(figures.savings),
+        came_in=came_in,
+        went_out=went_out,
+        left=Row(_("Sisa hasil usaha"), figures.surplus, figures.surplus_before),
+        owned=_sum(_("Jumlah milik"), figures.assets),
+        owed=_sum(_("Jumlah utang"), figures.debts),
+        own=_sum(_("Jumlah modal"), figures.equity),
+        saved=_sum(_("Jumlah simpanan"), figures.savings),
+        cash=next((line.amount for line in figures.assets if line.key == "cash"), 0),
+        loans=figures.loans_outstanding,
+        members=register["members"],
+        members_before=register["members_before"],
+        measures=measures(found, figures, register["members"]),
+        has_before=any(line.before is not None for line in (*figures.income, *figures.expenses, *figures.assets)),
+    )
+
+
+def _rows(lines: Iterable[Line]) -> tuple[Row, ...]:
+    return tuple(Row(str(LINES[line.key]), line.amount, line.before) for line in lines)
+
+
+def _sum(label: str, lines: tuple[Line, ...]) -> Row:
+    return Row(label, total(lines), total_before(lines))
+
+
+def measures(found: Indicators, figures: JournalFigures, members: int) -> tuple[Measure, ...]:
+    """The three indicators; punctuality has two sides."""
+    return (
+        _inventory(found, figures),
+        _punctuality(_("Tagihan yang dibayar koperasi tepat waktu"), found.payables),
+        _punctuality(_("Tagihan yang dibayar kepada koperasi tepat waktu"), found.receivables),
+        _members(found, members),
+    )
+
+
+def _inventory(found: Indicators, figures: JournalFigures) -> Measure:
+    cycle, language = found.inventory, current_language()
+    remark = _("Barang titipan tidak dihitung: bukan milik koperasi.")
+    if figures.consigned_sold:
+        sold = formatting.rupiah(figures.consigned_sold, language)
+        remark = f"{remark} {_('Titipan yang laku: %(sold)s.', sold=sold)}"
+    if cycle.days is None:
+        return Measure(_("Perputaran persediaan"), "", str(MISSING[cycle.missing]), remark)
+    return Measure(
+        _("Perputaran persediaan"),
+        formatting.quantity(cycle.days, "day", language),
+        _(
+            "Rata-rata persediaan %(stock)s dibagi HPP %(cost)s, dikali %(days)s hari. Makin kecil, makin cepat laku.",
+            stock=formatting.rupiah(cycle.average_stock, language),
+            cost=formatting.rupiah(cycle.cost_of_goods, language),
+            days=cycle.counted_days,
+        ),
+        remark,
+    )
+
+
+def _punctuality(name: str, found: OnTime) -> Measure:
+    language = current_language()
+    if found.by_count is None or found.by_amount is None:
+        return Measure(name, "", str(MISSING[found.missing]))
+    meaning = _(
+        "%(on_time)s dari %(due)s tagihan yang jatuh tempo lunas pada harinya; menurut rupiah %(share)s.",
+        on_time=found.of.on_time,
+        due=found.of.due,
+        share=formatting.percent(found.by_amount, language, 0),
+    )
+    return Measure(name, formatting.percent(found.by_count, language, 0), meaning)
+
+
+def _members(found: Indicators, members: int) -> Measure:
+    active, language = found.members, current_language()
+    meaning = _(
+        "Belanja, menyetor, atau menerima uang dalam 90 hari terakhir: %(now)s dari %(members)s anggota.",
+        now=formatting.number(active.now, language),
+        members=formatting.number(members, language),
+    )
+    if active.growth is None or active.before is None:
+        remark = str(MISSING[active.missing])
+    else:
+        remark = _(
+            "Triwulan lalu %(before)s: %(growth)s.",
+            before=formatting.number(active.before, language),
+            growth=formatting.percent(active.growth, language, sign=True),
+        )
+    return Measure(_("Anggota aktif"), formatting.number(active.now, language), meaning, remark)
+
+
+def chat_text(shown: Page, address: str) -> str:
+    """The quarter as a message for the members' group, always in Indonesian."""
+    lines = [
+        f"*{shown.cooperative}*",
+        f"Ringkasan {formatting.quarter(shown.quarter.first)}",
+        "",
+        f"Masuk {formatting.rupiah(shown.came_in.amount)}, keluar {formatting.rupiah(shown.went_out.amount)}.",
+        f"Sisa hasil usaha: {formatting.rupiah(shown.left.amount)}.",
+        f"Simpanan anggota: {formatting.rupiah(shown.saved.amount)}. Kas: {formatting.rupiah(shown.cash)}.",
+        "",
+        f"Selengkapnya: {address}",
+    ]
+    return "\n".join(lines)
