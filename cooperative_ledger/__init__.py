@@ -19,6 +19,7 @@ from .accounts import (
 from .balances import TrialBalanceRow, balance, fold, trial_balance
 from .connections import with_cooperative
 from .entries import Counterparty, Document, Entry, Line, Reversal, credit, debit, new_entry_id
+from .heads import Head, grouped, make_head, seal_as_json, seal_code
 from .holds import Held, capture, release, reserve
 from .installation import grant_application, install, installed_version, newest_version
 from .periods import (
@@ -36,6 +37,7 @@ from .periods import (
     trial_balance_hash,
 )
 from .posting import Posted, post, post_one, redact_narration, reverse
+from .proofs import ConsistencyProof, InclusionProof, prove_consistency, prove_entry
 from .refusals import REFUSALS, PostingRefused, Refused
 from .reports import (
     CASH_FLOW_RANGES,
@@ -57,6 +59,17 @@ from .reports import (
     income_statement,
     set_cash_flow_ranges,
 )
+from .sealing import (
+    Seal,
+    journal_numbers,
+    newest_seal,
+    seal,
+    seal_over,
+    seal_with_number,
+    seals,
+    unsealed_entries,
+    waiting_for_seal,
+)
 from .searching import FoundEntry, search_journal
 from .statements import JournalEntry, JournalLine, Statement, StatementLine, account_statement, journal, journal_entry
 from .year_end import YearClosed, YearNotOver, YearResult, close_year, open_months, year_result
@@ -69,6 +82,7 @@ __all__ = [
     "BalanceSheet",
     "CashFlow",
     "CashFlowRange",
+    "ConsistencyProof",
     "Counterparty",
     "CounterpartyStatement",
     "Days",
@@ -76,7 +90,9 @@ __all__ = [
     "Entry",
     "EquityChanges",
     "FoundEntry",
+    "Head",
     "Held",
+    "InclusionProof",
     "IncomeStatement",
     "JournalEntry",
     "JournalLine",
@@ -88,6 +104,7 @@ __all__ = [
     "Refused",
     "Reversal",
     "Scope",
+    "Seal",
     "Share",
     "Statement",
     "StatementLine",
@@ -117,14 +134,18 @@ __all__ = [
     "finish_close",
     "fold",
     "grant_application",
+    "grouped",
     "guard_account",
     "income_statement",
     "install",
     "installed_version",
     "journal",
     "journal_entry",
+    "journal_numbers",
     "limit_account",
+    "make_head",
     "new_entry_id",
+    "newest_seal",
     "newest_version",
     "open_books",
     "open_months",
@@ -135,15 +156,25 @@ __all__ = [
     "period_states",
     "post",
     "post_one",
+    "prove_consistency",
+    "prove_entry",
     "redact_narration",
     "release",
     "rename_account",
     "reserve",
     "reverse",
+    "seal",
+    "seal_as_json",
+    "seal_code",
+    "seal_over",
+    "seal_with_number",
+    "seals",
     "search_journal",
     "set_cash_flow_ranges",
     "trial_balance",
     "trial_balance_hash",
+    "unsealed_entries",
+    "waiting_for_seal",
     "with_cooperative",
     "year_result",
 ]
