@@ -5,7 +5,7 @@ It stands below the domains, so it has its own small input types: one module of 
 
 from __future__ import annotations
 
-from .cash import BankMoved, CashMoved, CountDiffered
+from .cash import BankMoved, CashMoved, CountDiffered, TillEmptied
 from .events import Event
 from .journal import JOURNAL, lines_of
 from .loans import LoanAllowanceSet, LoanDisbursed, LoanPaid, LoanRecovered, LoanWrittenOff, SurplusPaid
@@ -50,6 +50,7 @@ __all__ = [
     "SavingsWithdrawn",
     "SupplierDocument",
     "SurplusPaid",
+    "TillEmptied",
     "book",
     "book_all",
     "ensure_books",

@@ -49,6 +49,11 @@ class CountDiffered(MoneyMoved):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TillEmptied(MoneyMoved):
+    """After the count money was handed on, to the bank or from an outlet's till to the main one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankMoved(MoneyMoved):
     """A line of the bank's statement that nobody had booked."""
 
@@ -58,5 +63,6 @@ _MOVED = (Leg("debit", Field("debited")), Leg("credit", Field("credited")))
 RULES: Rules = {
     CashMoved: Rule("cash_entry", _MOVED),
     CountDiffered: Rule("cash_count", _MOVED),
+    TillEmptied: Rule("cash_handover", _MOVED),
     BankMoved: Rule("bank_line", _MOVED),
 }

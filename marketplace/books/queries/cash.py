@@ -197,6 +197,26 @@ def count(session: Session, actor: Actor, count_id: UUID, *, lock: bool = False)
     return found
 
 
+def last_counts(session: Session, actor: Actor, *, limit: int = 31) -> list[CashCount]:
+    """The newest counts that were not withdrawn, at most `limit`. Raises NotPermitted."""
+    standing = counts(actor).where(CashCount.state != "withdrawn")
+    return list(session.scalars(standing.order_by(CashCount.day.desc(), CashCount.id.desc()).limit(limit)))
+
+
+def late_lines(session: Session, actor: Actor, found: CashCount) -> list[CashEntry]:
+    """Lines of the count's till and day that arrived after it was signed: a phone was without signal. At most 50."""
+    if found.signed_at is None:
+        return []
+    of_the_day = entries(actor, first=found.day, last=found.day)
+    late = of_the_day.where(CashEntry.till == found.till, CashEntry.created_at > found.signed_at)
+    return list(session.scalars(late.order_by(CashEntry.id).limit(50)))
+
+
+def expected_on(session: Session, cooperative_id: UUID, till: str, day: date) -> int:
+    """What the books say is in the till at the end of `day`, rupiah."""
+    return ledger.balance(session.connection(), cooperative_id, till, on=day)
+
+
 def uncounted_days(session: Session, cooperative_id: UUID, first: date, last: date) -> list[tuple[str, date]]:
     """Tills and days from `first` to `last` on which money moved in the till and no count was signed; by day.
 

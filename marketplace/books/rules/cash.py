@@ -140,3 +140,14 @@ def second_person(first: UUID | None, second: UUID | None) -> bool:
 
 COUNT_DIFFERENCE = "6-1900"
 """Where too much or too little in the till is booked: in sight of the members, not hidden in sales."""
+SIGNERS = ("cashier", "treasurer", "manager", "chair")
+"""Who may sign a count that somebody else made; a supervisor writes nothing to money."""
+OLDEST_COUNT = timedelta(days=31)
+"""How far back a day may still be counted; more than one closing is never behind."""
+
+
+def handed_to_account(till: str, handed_to: str) -> str | None:
+    """The account that gains what is handed on after a count; None where the money stays in the same account."""
+    if handed_to == "bank":
+        return MAIN_BANK
+    return MAIN_TILL if handed_to == "treasurer" and till != MAIN_TILL else None
