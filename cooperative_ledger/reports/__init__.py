@@ -17,7 +17,7 @@ from .cash_flow import (
     cash_flow_ranges,
     set_cash_flow_ranges,
 )
-from .counterparties import CounterpartyAccount, CounterpartyLine, CounterpartyStatement, counterparty_statement
+from .counterparties import CounterpartyAccount, CounterpartyLine, CounterpartyStatement, Place, counterparty_statement
 from .days import Days
 from .equity import EquityChanges, EquityRow, equity_changes
 from .figures import Figure, figures, parts
@@ -41,6 +41,7 @@ __all__ = [
     "IncomeRow",
     "IncomeStatement",
     "Part",
+    "Place",
     "Row",
     "Scope",
     "Share",

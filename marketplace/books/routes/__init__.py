@@ -7,5 +7,6 @@ from flask_smorest import Blueprint
 from .cash import cash
 from .ledger import ledger
 from .quarters import quarters
+from .reports import reports
 
-blueprints: tuple[Blueprint, ...] = (cash, ledger, quarters)
+blueprints: tuple[Blueprint, ...] = (cash, ledger, quarters, reports)
