@@ -111,5 +111,5 @@ RULES: Rules = {
         ),
     ),
     LoanAllowanceSet: Rule("loan_allowance", (Leg("debit", LOAN_LOSSES), Leg("credit", LOAN_LOSS_ALLOWANCE))),
-    SurplusPaid: Rule("surplus_part", (Leg("debit", SURPLUS_OF_MEMBERS), Leg("credit", Field("money")))),
+    SurplusPaid: Rule("surplus_payment", (Leg("debit", SURPLUS_OF_MEMBERS), Leg("credit", Field("money")))),
 }

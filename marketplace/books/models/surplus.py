@@ -132,7 +132,7 @@ class SurplusDivision(Identified, Versioned, Table):
 
 
 class SurplusPart(Identified, Table):
-    """A member's part of a division, rupiah, what it was counted from, and how he got it."""
+    """A member's part of a division, rupiah, and what it was counted from."""
 
     __tablename__ = "surplus_part"
 
@@ -143,12 +143,6 @@ class SurplusPart(Identified, Table):
     capital: Mapped[Amount]
     for_business: Mapped[Amount]
     for_capital: Mapped[Amount]
-    number: Mapped[str | None]
-    way: Mapped[str | None]
-    paid_on: Mapped[date | None]
-    paid_by: Mapped[PersonId]
-    paid_by_name: Mapped[str | None]
-    entry_id: Mapped[UUID | None]
 
     @property
     def amount(self) -> int:
@@ -158,15 +152,47 @@ class SurplusPart(Identified, Table):
     __table_args__ = (
         UniqueConstraint("cooperative_id", "id"),
         UniqueConstraint("cooperative_id", "division_id", "member_id"),
-        UniqueConstraint("cooperative_id", "number"),
         ForeignKeyConstraint(["cooperative_id", "division_id"], DIVISION_KEY),
         ForeignKeyConstraint(["cooperative_id", "member_id"], MEMBER_KEY),
         Index("ix_surplus_part_member", "cooperative_id", "member_id"),
         CheckConstraint("for_business >= 0 AND for_capital >= 0 AND for_business + for_capital > 0", name="amounts"),
+    )
+
+
+class SurplusPayment(Identified, Table):
+    """A member got his part, in money or into his savings; a part is paid once."""
+
+    __tablename__ = "surplus_payment"
+
+    cooperative_id: Mapped[UUID]
+    part_id: Mapped[UUID]
+    number: Mapped[str]
+    way: Mapped[str]
+    amount: Mapped[Amount]
+    paid_on: Mapped[date]
+    entry_id: Mapped[UUID]
+    made_by: Mapped[PersonId]
+    person_name: Mapped[str]
+    reversed_on: Mapped[date | None]
+    reversed_by_name: Mapped[str | None]
+    reversal_reason: Mapped[str | None]
+    reversal_entry_id: Mapped[UUID | None]
+
+    __table_args__ = (
+        UniqueConstraint("cooperative_id", "id"),
+        UniqueConstraint("cooperative_id", "number"),
+        ForeignKeyConstraint(["cooperative_id", "part_id"], ["surplus_part.cooperative_id", "surplus_part.id"]),
+        Index(
+            "uq_surplus_payment_part",
+            "cooperative_id",
+            "part_id",
+            unique=True,
+            postgresql_where=text("reversed_on IS NULL"),
+        ),
         CheckConstraint(one_of("way", tuple(PAYOUT_WAYS)), name="way"),
+        CheckConstraint("amount > 0", name="amount"),
         CheckConstraint(
-            "(paid_on IS NULL) = (way IS NULL) AND (paid_on IS NULL) = (entry_id IS NULL) "
-            "AND (paid_on IS NULL) = (number IS NULL)",
-            name="paid",
+            "(reversed_on IS NULL) = (reversal_reason IS NULL) AND (reversed_on IS NULL) = (reversal_entry_id IS NULL)",
+            name="reversal",
         ),
     )

@@ -280,8 +280,8 @@ def upgrade() -> None:
             "(kind = 'write_off' AND state = 'approved') = (entry_id IS NOT NULL)", name="ck_loan_change_booked"
         ),
         sa.CheckConstraint("kind IN ('restructuring', 'write_off')", name="ck_loan_change_kind"),
-        sa.CheckConstraint("state <> 'approved' OR decided_by IS NOT NULL", name="ck_loan_change_approved"),
         sa.CheckConstraint("state <> 'approved' OR coalesce(outstanding, 0) > 0", name="ck_loan_change_outstanding"),
+        sa.CheckConstraint("state <> 'approved' OR decided_by IS NOT NULL", name="ck_loan_change_approved"),
         sa.CheckConstraint("state IN ('proposed', 'approved', 'declined')", name="ck_loan_change_state"),
         sa.CheckConstraint("decided_by <> prepared_by", name="ck_loan_change_second_person"),
         sa.CheckConstraint(
@@ -356,19 +356,7 @@ def upgrade() -> None:
         sa.Column("capital", sa.BigInteger(), nullable=False),
         sa.Column("for_business", sa.BigInteger(), nullable=False),
         sa.Column("for_capital", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.String(), nullable=True),
-        sa.Column("way", sa.String(), nullable=True),
-        sa.Column("paid_on", sa.Date(), nullable=True),
-        sa.Column("paid_by", sa.Uuid(), nullable=True),
-        sa.Column("paid_by_name", sa.String(), nullable=True),
-        sa.Column("entry_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("way IN ('cash', 'transfer', 'savings')", name="ck_surplus_part_way"),
-        sa.CheckConstraint(
-            "(paid_on IS NULL) = (way IS NULL) AND (paid_on IS NULL) = (entry_id IS NULL) AND "
-            "(paid_on IS NULL) = (number IS NULL)",
-            name="ck_surplus_part_paid",
-        ),
         sa.CheckConstraint(
             "for_business >= 0 AND for_capital >= 0 AND for_business + for_capital > 0", name="ck_surplus_part_amounts"
         ),
@@ -382,13 +370,11 @@ def upgrade() -> None:
             ["member.cooperative_id", "member.id"],
             name="fk_surplus_part_cooperative_id_member_id",
         ),
-        sa.ForeignKeyConstraint(["paid_by"], ["person.id"], name="fk_surplus_part_paid_by"),
         sa.PrimaryKeyConstraint("id", name="pk_surplus_part"),
         sa.UniqueConstraint(
             "cooperative_id", "division_id", "member_id", name="uq_surplus_part_cooperative_id_division_id_member_id"
         ),
         sa.UniqueConstraint("cooperative_id", "id", name="uq_surplus_part_cooperative_id_id"),
-        sa.UniqueConstraint("cooperative_id", "number", name="uq_surplus_part_cooperative_id_number"),
     )
     op.create_index("ix_surplus_part_member", "surplus_part", ["cooperative_id", "member_id"], unique=False)
     op.create_table(
@@ -464,3 +450,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("cooperative_id", "number", name="uq_loan_payment_cooperative_id_number"),
     )
     op.create_index("ix_loan_payment_day", "loan_payment", ["cooperative_id", "paid_on", "id"], unique=False)
+    op.create_table(
+        "surplus_payment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("cooperative_id", sa.Uuid(), nullable=False),
+        sa.Column("part_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("person_name", sa.String(), nullable=False),
+        sa.Column("reversed_on", sa.Date(), nullable=True),
+        sa.Column("reversed_by_name", sa.String(), nullable=True),
+        sa.Column("reversal_reason", sa.String(), nullable=True),
+        sa.Column("reversal_entry_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("way IN ('cash', 'transfer', 'savings')", name="ck_surplus_payment_way"),
+        sa.CheckConstraint(
+            "(reversed_on IS NULL) = (reversal_reason IS NULL) AND (reversed_on IS NULL) = (reversal_entry_id IS NULL)",
+            name="ck_surplus_payment_reversal",
+        ),
+        sa.CheckConstraint("amount > 0", name="ck_surplus_payment_amount"),
+        sa.ForeignKeyConstraint(
+            ["cooperative_id", "part_id"],
+            ["surplus_part.cooperative_id", "surplus_part.id"],
+            name="fk_surplus_payment_cooperative_id_part_id",
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name="fk_surplus_payment_made_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_surplus_payment"),
+        sa.UniqueConstraint("cooperative_id", "id", name="uq_surplus_payment_cooperative_id_id"),
+        sa.UniqueConstraint("cooperative_id", "number", name="uq_surplus_payment_cooperative_id_number"),
+    )
+    op.create_index(
+        "uq_surplus_payment_part",
+        "surplus_payment",
+        ["cooperative_id", "part_id"],
+        unique=True,
+        postgresql_where=sa.text("reversed_on IS NULL"),
+    )
