@@ -14,6 +14,7 @@ from frontend.books.quarter_words import LINES, MISSING
 from frontend.language import current_language
 from marketplace.books.queries.quarters import LiveQuarter
 from marketplace.books.rules.indicators import Indicators, OnTime, indicators
+from marketplace.books.rules.quarters import LINES as LINE_GROUPS
 from marketplace.books.rules.quarters import JournalFigures, Line, Quarter, from_content, total, total_before
 
 
@@ -43,6 +44,7 @@ class Page:
     cooperative: str
     quarter: Quarter
     title: str
+    headings: tuple[str, str]
     income: tuple[Row, ...]
     expenses: tuple[Row, ...]
     assets: tuple[Row, ...]
@@ -87,39 +89,44 @@ def moment_of(text: str) -> datetime:
 def _page(
     quarter: Quarter, figures: JournalFigures, found: Indicators, cooperative: str, register: dict[str, Any]
 ) -> Page:
-    came_in, went_out = _sum(_("Jumlah yang masuk"), figures.income), _sum(_("Jumlah yang keluar"), figures.expenses)
+    has_before = any(line.before is not None for name in LINE_GROUPS for line in getattr(figures, name))
+
+    def summed(label: str, lines: tuple[Line, ...]) -> Row:
+        return Row(label, total(lines), (total_before(lines) or 0) if has_before else None)
+
     return Page(
         cooperative=cooperative,
         quarter=quarter,
         title=formatting.quarter(quarter.first, current_language()),
+        headings=(_heading(quarter), _heading(quarter.before)),
         income=_rows(figures.income),
         expenses=_rows(figures.expenses),
         assets=_rows(figures.assets),
         debts=_rows(figures.debts),
         equity=_rows(figures.equity),
         savings=_rows(figures.savings),
-        came_in=came_in,
-        went_out=went_out,
-        left=Row(_("Sisa hasil usaha"), figures.surplus, figures.surplus_before),
-        owned=_sum(_("Jumlah milik"), figures.assets),
-        owed=_sum(_("Jumlah utang"), figures.debts),
-        own=_sum(_("Jumlah modal"), figures.equity),
-        saved=_sum(_("Jumlah simpanan"), figures.savings),
+        came_in=summed(_("Jumlah yang masuk"), figures.income),
+        went_out=summed(_("Jumlah yang keluar"), figures.expenses),
+        left=Row(_("Sisa hasil usaha"), figures.surplus, (figures.surplus_before or 0) if has_before else None),
+        owned=summed(_("Jumlah milik"), figures.assets),
+        owed=summed(_("Jumlah utang"), figures.debts),
+        own=summed(_("Jumlah modal"), figures.equity),
+        saved=summed(_("Jumlah simpanan"), figures.savings),
         cash=next((line.amount for line in figures.assets if line.key == "cash"), 0),
         loans=figures.loans_outstanding,
         members=register["members"],
         members_before=register["members_before"],
         measures=measures(found, figures, register["members"]),
-        has_before=any(line.before is not None for line in (*figures.income, *figures.expenses, *figures.assets)),
+        has_before=has_before,
     )
+
+
+def _heading(quarter: Quarter) -> str:
+    return f"{formatting.quarter(quarter.first).split()[1]}/{quarter.year}"
 
 
 def _rows(lines: Iterable[Line]) -> tuple[Row, ...]:
     return tuple(Row(str(LINES[line.key]), line.amount, line.before) for line in lines)
-
-
-def _sum(label: str, lines: tuple[Line, ...]) -> Row:
-    return Row(label, total(lines), total_before(lines))
 
 
 def measures(found: Indicators, figures: JournalFigures, members: int) -> tuple[Measure, ...]:
@@ -136,8 +143,8 @@ def _inventory(found: Indicators, figures: JournalFigures) -> Measure:
     cycle, language = found.inventory, current_language()
     remark = _("Barang titipan tidak dihitung: bukan milik koperasi.")
     if figures.consigned_sold:
-        sold = formatting.rupiah(figures.consigned_sold, language)
-        remark = f"{remark} {_('Titipan yang laku: %(sold)s.', sold=sold)}"
+        sold = _("Titipan yang laku: %(sold)s.", sold=formatting.rupiah(figures.consigned_sold, language))
+        remark = f"{remark} {sold}"
     if cycle.days is None:
         return Measure(_("Perputaran persediaan"), "", str(MISSING[cycle.missing]), remark)
     return Measure(
@@ -176,10 +183,14 @@ def _members(found: Indicators, members: int) -> Measure:
     if active.growth is None or active.before is None:
         remark = str(MISSING[active.missing])
     else:
-        remark = _(
-            "Triwulan lalu %(before)s: %(growth)s.",
-            before=formatting.number(active.before, language),
-            growth=formatting.percent(active.growth, language, sign=True),
+        before = formatting.number(active.before, language)
+        growth = formatting.percent(abs(active.growth), language)
+        remark = (
+            _("Triwulan lalu %(before)s: naik %(growth)s.", before=before, growth=growth)
+            if active.growth > 0
+            else _("Triwulan lalu %(before)s: turun %(growth)s.", before=before, growth=growth)
+            if active.growth < 0
+            else _("Sama dengan triwulan lalu.")
         )
     return Measure(_("Anggota aktif"), formatting.number(active.now, language), meaning, remark)
 
