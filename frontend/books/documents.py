@@ -16,7 +16,11 @@ class Paper(NamedTuple):
 
 ORDER_DOCUMENTS = ("goods_receipt", "purchase_bill", "supplier_payment")
 
-PAPERS: dict[str, Paper] = {}
+PAPERS: dict[str, Paper] = {
+    "cash_entry": Paper("books.cash_entry", "entry_id"),
+    "cash_count": Paper("books.cash_count", "count_id"),
+    "cash_handover": Paper("books.cash_count", "count_id"),
+}
 """Type of document, as the journal names it -> where it is shown."""
 
 

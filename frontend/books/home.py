@@ -9,7 +9,7 @@ from flask import render_template
 from frontend.translations import gettext_lazy as _
 from marketplace.api import current_actor
 from marketplace.books.rules.quarters import EDITION_READERS
-from marketplace.books.rules.roles import READERS
+from marketplace.books.rules.roles import CASHIERS, READERS
 from marketplace.errors import NotPermitted
 
 
@@ -33,6 +33,8 @@ GROUPS: dict[str, object] = {
 """Group of doors -> its heading, in the order of the page."""
 
 DOORS: tuple[Door, ...] = (
+    Door("books.cash", _("Kas"), _("catat uang masuk dan keluar"), CASHIERS, "daily"),
+    Door("books.money", _("Posisi kas"), _("isi kas dan bank, 30 hari ke depan"), (*READERS, *CASHIERS), "daily"),
     Door("books.trial_balance", _("Neraca saldo"), _("semua akun, sampai ke dokumennya")),
     Door("books.quarters", _("Ringkasan triwulan"), _("satu halaman untuk anggota"), EDITION_READERS),
 )  # fmt: skip

@@ -78,12 +78,12 @@ def categories_of(own: Iterable[Category]) -> tuple[Category, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashRequest:
-    """A line as it was written down, on this machine or on a phone without signal. `happened_at` has a time zone."""
+    """A line as it was written down. `happened_at` (with a time zone) is a phone's time; None: now."""
 
     key: str
     category: str
     amount: int
-    happened_at: datetime
+    happened_at: datetime | None = None
     party: str | None = None
     member_number: str = ""
     note: str = ""

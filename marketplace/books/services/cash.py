@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -90,7 +91,8 @@ def record_many(session: Session, actor: Actor, requests: Sequence[CashRequest])
         raise Invalid(field="entries")
     open_chart(session, actor)
     done: dict[int, Outcome] = {}
-    for number, request in sorted(enumerate(requests), key=lambda each: (each[1].happened_at, each[1].key)):
+    present = now()
+    for number, request in sorted(enumerate(requests), key=lambda each: (each[1].happened_at or present, each[1].key)):
         done[number] = _outcome(session, actor, request)
     return [done[number] for number in range(len(requests))]
 
@@ -121,7 +123,9 @@ def books_of(actor: Actor) -> Books:
 
 def _record(session: Session, actor: Actor, request: CashRequest) -> tuple[CashEntry, bool]:
     _check_words(request)
-    content = {**asdict(request), "happened_at": request.happened_at.isoformat(), "was_offline": None}
+    content = {**asdict(request), "was_offline": None}
+    if request.happened_at is not None:
+        content["happened_at"] = request.happened_at.astimezone(UTC).isoformat()
     made = idempotency.claim(session, actor, RECORD, request.key, content)
     if made is not None:
         return session.get_one(CashEntry, made), True
@@ -142,14 +146,15 @@ def _check_words(request: CashRequest) -> None:
 def _book(session: Session, actor: Actor, request: CashRequest) -> CashEntry:
     cooperative_id = actor.organisation_id
     present = now()
-    match time_doubt(request.happened_at, present):
+    told_at = request.happened_at or present
+    match time_doubt(told_at, present):
         case "future":
             raise CashTimeInFuture(field="happened_at")
         case "too_old":
             raise CashTimeTooOld(field="happened_at", days=OLDEST.days)
     category = _category(session, cooperative_id, request)
     _check_till(session, cooperative_id, request.till)
-    happened_at = believed_time(request.happened_at, present)
+    happened_at = believed_time(told_at, present)
     day = today(actor.time_zone, at=happened_at)
     entry = CashEntry(
         id=new_id(),
