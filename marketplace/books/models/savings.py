@@ -167,10 +167,8 @@ class SavingsMovement(Identified, Table):
         CheckConstraint("amount > 0 AND tax BETWEEN 0 AND amount", name="amounts"),
         CheckConstraint("tax = 0 OR movement = 'interest'", name="tax"),
         CheckConstraint("length(note) <= 500", name="note"),
-        CheckConstraint(
-            "(reversed_at IS NULL) = (reversal_reason IS NULL) AND (reversed_at IS NULL) = (reversal_entry_id IS NULL)",
-            name="reversal",
-        ),
+        CheckConstraint("(reversed_at IS NULL) = (reversal_reason IS NULL)", name="reversal"),
+        CheckConstraint("reversal_entry_id IS NULL OR reversed_at IS NOT NULL", name="reversal_entry"),
     )
 
 

@@ -82,6 +82,15 @@ def balances_of(session: Session, cooperative_id: UUID, member_id: UUID, *, on: 
     return balances(session, cooperative_id, [member_id], on=on).get(member_id, Balances())
 
 
+def balances_by_account(session: Session, cooperative_id: UUID, member_id: UUID) -> dict[str, int]:
+    """What stands on each account of one member's savings, rupiah."""
+    ledger.with_cooperative(session.connection(), cooperative_id)
+    asked = {
+        "cooperative": cooperative_id, "accounts": list(KIND_OF_ACCOUNT), "day": date.max, "members": [member_id],
+    }  # fmt: skip
+    return {account: credited for _, account, credited in session.execute(_BALANCES, asked)}
+
+
 @dataclass(frozen=True, slots=True)
 class KindTotal:
     """All members' savings of one kind without names: rupiah, and how many members have any."""

@@ -1,7 +1,7 @@
 """A NIK at rest: encrypted, with its last four digits to show and a keyed hash by which it is found again.
 
-Both keys come from the installation's secret by HKDF (RFC 5869), so a copy of the database alone tells nothing. NIKs are
-few enough to try all of them against a bare hash; against a keyed one nobody can without the secret.
+Both keys come from the installation's secret by HKDF (RFC 5869), so a copy of the database alone tells nothing: NIKs
+are few enough to try all of them against a bare hash, but not against a keyed one.
 """
 
 from __future__ import annotations

@@ -232,12 +232,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("tax = 0 OR movement = 'interest'", name="ck_savings_movement_tax"),
         sa.CheckConstraint("way IN ('cash', 'transfer', 'voluntary', 'none')", name="ck_savings_movement_way"),
-        sa.CheckConstraint(
-            "(reversed_at IS NULL) = (reversal_reason IS NULL) AND (reversed_at IS NULL) = (reversal_entry_id IS NULL)",
-            name="ck_savings_movement_reversal",
-        ),
+        sa.CheckConstraint("(reversed_at IS NULL) = (reversal_reason IS NULL)", name="ck_savings_movement_reversal"),
         sa.CheckConstraint("amount > 0 AND tax BETWEEN 0 AND amount", name="ck_savings_movement_amounts"),
         sa.CheckConstraint("length(note) <= 500", name="ck_savings_movement_note"),
+        sa.CheckConstraint(
+            "reversal_entry_id IS NULL OR reversed_at IS NOT NULL", name="ck_savings_movement_reversal_entry"
+        ),
         sa.ForeignKeyConstraint(
             ["cooperative_id", "member_id"],
             ["member.cooperative_id", "member.id"],
