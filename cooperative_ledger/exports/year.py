@@ -25,12 +25,16 @@ TYPES: dict[AccountType, str] = {
 
 @dataclass(frozen=True, slots=True)
 class YearOfBooks:
-    """Accounts are leaves only, in the programs' spelling: `Assets:1-1100-Kas`. Balances are debit less credit."""
+    """Accounts are leaves only, in the programs' spelling: `Assets:1-1100-Kas`. Balances are debit less credit.
+
+    `account_names` are as the cooperative wrote them.
+    """
 
     cooperative: str
     coop_id: UUID
     year: int
     names: dict[str, str]
+    account_names: dict[str, str]
     opening: dict[str, int]
     closing: dict[str, int]
     entries: Iterator[JournalEntry]
@@ -65,6 +69,7 @@ def read_year(connection: AnyConnection, coop_id: UUID, year: int) -> YearOfBook
         coop_id=coop_id,
         year=year,
         names={row.code: account_name(row) for row in rows},
+        account_names={row.code: row.name for row in rows},
         opening={row.code: row.opening for row in rows if row.opening},
         closing={row.code: row.closing for row in rows},
         entries=journal(connection, coop_id, first=first, last=last),

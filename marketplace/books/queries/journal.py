@@ -17,7 +17,7 @@ from ...errors import Invalid, NotFound
 from ...identity.models import Organisation
 from ..models.vouchers import MoneyReceipt, Voucher
 from ..rules.journal import money_moved, reversible
-from ..rules.roles import TREASURERS
+from ..rules.roles import CASHIERS, READERS, TREASURERS
 from .ledger import require_reader
 
 ENTRIES_OF_A_PAGE = 50
@@ -56,6 +56,15 @@ def _place(cursor: str | None) -> Place | None:
 def account_names(session: Session, cooperative_id: UUID) -> dict[str, str]:
     """Code to the name that the cooperative gave."""
     return {account.code: account.name for account in ledger.accounts(session.connection(), cooperative_id)}
+
+
+def postable_accounts(session: Session, actor: Actor) -> list[ledger.Account]:
+    """The accounts that take lines today, by code; those of the template where the books are not open yet.
+
+    Raises NotPermitted.
+    """
+    found = ledger.accounts(session.connection(), require_reader(actor)) or list(ledger.chart_template())
+    return [account for account in found if account.postable and account.closed_on is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,35 @@ def voucher(session: Session, actor: Actor, voucher_id: UUID) -> tuple[Voucher, 
     return found, entry(session, actor, found.entry_id)
 
 
+VOUCHERS_OF_A_PAGE = 50
+
+
+def vouchers(session: Session, actor: Actor, *, page: int = 1) -> tuple[list[Voucher], bool]:
+    """A page of the vouchers, the newest first, and whether more follow. Raises NotPermitted."""
+    rows = session.scalars(
+        select(Voucher)
+        .where(Voucher.cooperative_id == require_reader(actor))
+        .order_by(Voucher.id.desc())
+        .offset((min(page, 10_000) - 1) * VOUCHERS_OF_A_PAGE)
+        .limit(VOUCHERS_OF_A_PAGE + 1)
+    ).all()
+    return list(rows[:VOUCHERS_OF_A_PAGE]), len(rows) > VOUCHERS_OF_A_PAGE
+
+
+def entry_with_money(session: Session, actor: Actor, entry_id: UUID) -> tuple[ledger.JournalEntry, int]:
+    """An entry and what money it moved, for whoever gives its receipt. Raises NotPermitted, NotFound."""
+    cooperative_id = _require_receipt_reader(actor)
+    found = ledger.journal_entry(session.connection(), cooperative_id, entry_id)
+    if found is None:
+        raise NotFound
+    return found, money_moved(found)
+
+
+def _require_receipt_reader(actor: Actor) -> UUID:
+    actor.require("cooperative", roles=(*READERS, *CASHIERS))
+    return actor.organisation_id
+
+
 @dataclass(frozen=True, slots=True)
 class ReceiptSeen:
     """A receipt as it is printed: whose it is, and the entry behind it."""
@@ -129,7 +167,7 @@ class ReceiptSeen:
 
 def receipt(session: Session, actor: Actor, receipt_id: UUID) -> ReceiptSeen:
     """A receipt. Raises NotPermitted, NotFound."""
-    cooperative_id = require_reader(actor)
+    cooperative_id = _require_receipt_reader(actor)
     found = session.scalar(
         select(MoneyReceipt).where(MoneyReceipt.cooperative_id == cooperative_id, MoneyReceipt.id == receipt_id)
     )

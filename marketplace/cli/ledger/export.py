@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from cooperative_ledger.exports import WRITERS, export_year, years
+from cooperative_ledger.exports import SUFFIXES, export_year, years
 
 from .database import add_database_options, cooperatives, database, failed, snapshot
 
@@ -21,7 +21,7 @@ NOTHING = (
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Format, folder, year."""
-    parser.add_argument("--format", choices=sorted(WRITERS), required=True)
+    parser.add_argument("--format", choices=sorted(SUFFIXES), required=True)
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--year", type=int, metavar="Y", help="default: every year with postings")
     add_database_options(parser)
