@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -62,17 +63,14 @@ class Page:
     loans: int
     members: int
     members_before: int
+    arrears: str
     measures: tuple[Measure, ...]
     has_before: bool
 
 
 def live_page(live: LiveQuarter, cooperative: str) -> Page:
     """The page of a quarter as the books have it now."""
-    return _page(live.quarter, live.figures, live.indicators, cooperative, _register(live))
-
-
-def _register(live: LiveQuarter) -> dict[str, Any]:
-    return {"members": live.register.members, "members_before": live.register.members_before}
+    return _page(live.quarter, live.figures, live.indicators, cooperative, asdict(live.register))
 
 
 def edition_page(content: dict[str, Any]) -> Page:
@@ -116,9 +114,17 @@ def _page(
         loans=figures.loans_outstanding,
         members=register["members"],
         members_before=register["members_before"],
+        arrears=_arrears(register),
         measures=measures(found, figures, register["members"]),
         has_before=has_before,
     )
+
+
+def _arrears(register: dict[str, Any]) -> str:
+    """The share of the loans' principal that is late; empty where nothing is lent."""
+    if not register["loans_running"]:
+        return ""
+    return formatting.percent(Decimal(register["loans_late"]) / register["loans_running"], current_language())
 
 
 def _heading(quarter: Quarter) -> str:

@@ -28,6 +28,7 @@ LINES: dict[str, object] = {
     "other_assets": _("Milik lain"),
     "suppliers": _("Utang kepada pemasok dan titipan"),
     "savings": _("Simpanan sukarela dan berjangka"),
+    "dues_owed": _("Simpanan pokok dan wajib"),
     "surplus_funds": _("SHU yang belum dibayarkan"),
     "bank_debt": _("Utang bank"),
     "other_debts": _("Utang lain"),

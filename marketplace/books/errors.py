@@ -317,6 +317,14 @@ class QuarterMonthsOpen(Conflict):
     english = "It cannot be signed yet: {months} still open."
 
 
+class QuarterNotSealed(Conflict):
+    """Some entry of the quarter waits for its seal, because something else is being written at the same moment."""
+
+    code = "quarter_not_sealed"
+    indonesian = "Jurnalnya sedang disegel. Coba tandatangani lagi sebentar."
+    english = "The journal is being sealed. Try to sign again in a moment."
+
+
 class QuarterSignerPrepared(NotPermitted):
     """Whoever prepared the page does not sign it."""
 

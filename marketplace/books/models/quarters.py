@@ -61,13 +61,13 @@ class QuarterEdition(Identified, Versioned, Table):
         ),
         CheckConstraint("signed_by <> prepared_by", name="second_person"),
         CheckConstraint(
-            "(state = 'signed') = (num_nonnulls(signed_by, signed_by_name, signed_at, known_at, content, content_hash)"
-            " = 6) AND (state = 'signed' OR num_nonnulls(signed_by, signed_by_name, signed_at, known_at, content,"
-            " content_hash, seal_number, seal_hash) = 0)",
+            "(state = 'signed') = (num_nonnulls(signed_by, signed_by_name, signed_at, known_at, content, content_hash,"
+            " seal_number, seal_hash) = 8) AND (state = 'signed' OR num_nonnulls(signed_by, signed_by_name, signed_at,"
+            " known_at, content, content_hash, seal_number, seal_hash) = 0)",
             name="signature",
         ),
         CheckConstraint("content_hash ~ '^[0-9a-f]{64}$'", name="content_hash"),
-        CheckConstraint("(seal_number IS NULL) = (seal_hash IS NULL)", name="seal"),
+        CheckConstraint("seal_number > 0 AND seal_hash ~ '^[0-9a-f]{64}$'", name="seal"),
     )
 
 

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
+
+import cooperative_ledger as ledger
 
 from ...actor import Actor
 from ...errors import NotFound
@@ -126,19 +128,21 @@ def published(session: Session, token: str) -> tuple[QuarterLink, Published]:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An edition held against the books: its content against its hash, its figures against the journal as it was then.
+    """An edition held against the books: its content against its hash, its figures against the journal as it was then,
+    its seal against the seal of that number.
 
     `differing` names figures of the journal that are not what the edition says.
     """
 
     edition: QuarterEdition
     content_is_whole: bool
+    seal_is_there: bool
     differing: tuple[str, ...]
 
     @property
     def holds(self) -> bool:
         """Whether everything agrees."""
-        return self.content_is_whole and not self.differing
+        return self.content_is_whole and self.seal_is_there and not self.differing
 
 
 def check(session: Session, actor: Actor, edition_id: UUID) -> Check:
@@ -151,4 +155,28 @@ def check(session: Session, actor: Actor, edition_id: UUID) -> Check:
     opened = books_opened_on(session, cooperative_id) or quarter.first
     figures = figures_of(session, cooperative_id, quarter, quarter.after.first, opened, found.known_at)
     differing = figures_that_differ(found.content["journal"], as_content(figures))
-    return Check(found, content_hash(found.content) == found.content_hash, tuple(differing))
+    return Check(
+        found,
+        content_is_whole=content_hash(found.content) == found.content_hash,
+        seal_is_there=_has_its_seal(session, found),
+        differing=tuple(differing),
+    )
+
+
+def _has_its_seal(session: Session, found: QuarterEdition) -> bool:
+    seal = ledger.seal_with_number(session.connection(), found.cooperative_id, found.seal_number or 0)
+    return seal is not None and seal.seal_hash.hex() == found.seal_hash
+
+
+def unsealed_up_to(session: Session, cooperative_id: UUID, day: date) -> int:
+    """How many entries posted up to `day` have no seal yet."""
+    if not ledger.unsealed_entries(session.connection(), cooperative_id):
+        return 0
+    statement = text(
+        """SELECT count(*) FROM ledger.entry AS e
+           WHERE e.coop_id = :cooperative AND e.posting_date <= :day AND NOT EXISTS (
+               SELECT FROM ledger.seal_leaf AS s
+               WHERE s.coop_id = e.coop_id AND s.log = 'entry' AND s.item = e.entry_id
+                 AND s.item > '00000000-0000-0000-0000-000000000000')"""
+    )
+    return int(session.execute(statement, {"cooperative": cooperative_id, "day": day}).scalar_one())

@@ -25,14 +25,18 @@ from ..rules.quarters import (
     Quarter,
     journal_figures,
 )
+from .loans import portfolio_on
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What the page tells from the registers beside the journal: members at the end of the quarter and before it."""
+    """What the page tells from the registers beside the journal: members at the end of the quarter and before it,
+    and of the loans that run the principal (rupiah) that is late and that is outstanding."""
 
     members: int
     members_before: int
+    loans_late: int
+    loans_running: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +213,16 @@ def _punctuality(
 
 
 def register_of(session: Session, cooperative_id: UUID, quarter: Quarter, through: date) -> Register:
-    """How many belonged to the cooperative at the end of day `through`, and at the end of the quarter before."""
+    """Members at the end of day `through` and of the quarter before, and how punctually loans are repaid."""
 
     def on(day: date) -> Any:
         is_member = Member.joined_on <= day, (Member.left_on.is_(None)) | (Member.left_on > day)
         return func.count().filter(*is_member)
 
     counts = select(on(through), on(quarter.before.last)).where(Member.cooperative_id == cooperative_id)
-    return Register(*session.execute(counts).one())
+    loans = portfolio_on(session, cooperative_id, through)
+    members, members_before = session.execute(counts).one()
+    return Register(members, members_before, loans.overdue, loans.outstanding)
 
 
 def open_months(session: Session, cooperative_id: UUID, quarter: Quarter, opened: date) -> tuple[date, ...]:

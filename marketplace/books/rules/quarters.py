@@ -112,7 +112,8 @@ PLACES: dict[str, Places] = {
     ),
     "liability": (
         ("suppliers", ("2-1",)),
-        ("savings", ("2-3",)),
+        ("savings", ("2-31", "2-32")),
+        ("dues_owed", ("2-33", "2-34")),
         ("surplus_funds", ("2-4",)),
         ("bank_debt", ("2-5",)),
         ("other_debts", ("",)),
@@ -128,12 +129,12 @@ PLACES: dict[str, Places] = {
 """Type of account -> the lines of the page in their order; an account stands in the first whose beginning it has."""
 
 SAVINGS: Places = (
-    ("principal_dues", ("3-1100",)),
-    ("mandatory_dues", ("3-1200",)),
+    ("principal_dues", ("3-1100", "2-3300")),
+    ("mandatory_dues", ("3-1200", "2-3400")),
     ("voluntary_savings", ("2-3100",)),
     ("term_savings", ("2-3200",)),
 )
-"""The members' savings by kind, wherever they stand."""
+"""The members' savings by kind, whether the cooperative holds dues as equity or as liability."""
 
 DEBIT_TYPES = ("asset", "expense")
 COST_OF_GOODS = ("5-1100", "5-1110")

@@ -98,6 +98,8 @@ class LiveQuarterAnswer(Schema):
     is_over = fields.Boolean()
     open_months = fields.List(fields.Date())
     members = fields.Integer(attribute="register.members")
+    loans_late = fields.Integer(attribute="register.loans_late")
+    loans_running = fields.Integer(attribute="register.loans_running")
     figures = fields.Nested(QuarterFiguresAnswer)
     indicators = fields.Nested(QuarterIndicatorsAnswer)
     figures_hash = fields.String()
@@ -128,6 +130,7 @@ class QuarterCheckAnswer(Schema):
 
     holds = fields.Boolean()
     content_is_whole = fields.Boolean()
+    seal_is_there = fields.Boolean()
     differing = fields.List(fields.String())
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
+
+import cooperative_ledger as ledger
 
 from ... import audit, outbox
 from ...actor import Actor
@@ -20,6 +22,7 @@ from ...identity.models import Organisation
 from ..errors import (
     QuarterFiguresChanged,
     QuarterMonthsOpen,
+    QuarterNotSealed,
     QuarterRunning,
     QuarterSigned,
     QuarterSignerPrepared,
@@ -27,7 +30,7 @@ from ..errors import (
 )
 from ..events import QuarterPublished
 from ..models.quarters import QuarterEdition, QuarterLink
-from ..queries.editions import live_link, require_reader_of_editions
+from ..queries.editions import live_link, require_reader_of_editions, unsealed_up_to
 from ..queries.quarters import LiveQuarter, live_quarter
 from ..rules.editions import VERSION, content_hash
 from ..rules.quarters import SIGNERS, Quarter, as_content
@@ -102,7 +105,7 @@ def sign(
     The months are closed, so every entry that counts was recorded before `known_at`, and none can be added below it.
 
     Raises NotPermitted, NotFound, ChangedMeanwhile, QuarterSigned, QuarterSignerPrepared, QuarterMonthsOpen,
-    QuarterFiguresChanged.
+    QuarterFiguresChanged, QuarterNotSealed.
     """
     person_id = _person(actor, SIGNERS)
     if (signed := claim(session, actor, "books.sign_quarter", key, [edition_id, seen])) is not None:
@@ -116,7 +119,7 @@ def sign(
         raise QuarterMonthsOpen(months=", ".join(f"{month:%m/%Y}" for month in live.open_months))
     if figures_hash(live) != seen:
         raise QuarterFiguresChanged
-    _freeze(session, actor, edition, live, known_at)
+    _freeze(session, actor, edition, live, known_at, _sealed(session, edition.cooperative_id, live.quarter))
     session.flush()
     audit.record(session, actor, "books.sign_quarter", edition.id, content_hash=edition.content_hash)
     outbox.record(
@@ -133,17 +136,30 @@ def figures_hash(live: LiveQuarter) -> str:
 
 
 def _figures(live: LiveQuarter) -> dict[str, Any]:
-    register = {"members": live.register.members, "members_before": live.register.members_before}
-    return {"journal": as_content(live.figures), "register": register}
+    return {"journal": as_content(live.figures), "register": asdict(live.register)}
 
 
-def _freeze(session: Session, actor: Actor, edition: QuarterEdition, live: LiveQuarter, known_at: datetime) -> None:
+def _sealed(session: Session, cooperative_id: UUID, quarter: Quarter) -> ledger.Seal:
+    """The newest seal of the books, which covers every entry up to the quarter's end. Raises QuarterNotSealed."""
+    connection = session.connection()
+    while ledger.seal(connection, cooperative_id) is not None:
+        pass
+    newest = ledger.newest_seal(connection, cooperative_id)
+    if newest is None or unsealed_up_to(session, cooperative_id, quarter.last):
+        raise QuarterNotSealed
+    return newest
+
+
+def _freeze(
+    session: Session, actor: Actor, edition: QuarterEdition, live: LiveQuarter, known_at: datetime, seal: ledger.Seal
+) -> None:
     cooperative = session.get_one(Organisation, edition.cooperative_id)
     edition.state = "signed"
     edition.signed_by = actor.person_id
     edition.signed_by_name = actor.names.get("person", "")
     edition.signed_at = now()
     edition.known_at = known_at
+    edition.seal_number, edition.seal_hash = seal.seal_number, seal.seal_hash.hex()
     edition.content = {
         "version": VERSION,
         "cooperative": {"id": str(cooperative.id), "name": cooperative.name},
@@ -157,6 +173,7 @@ def _freeze(session: Session, actor: Actor, edition: QuarterEdition, live: LiveQ
         "signed_by": edition.signed_by_name,
         "signed_at": edition.signed_at.isoformat(),
         "known_at": known_at.isoformat(),
+        "seal": {"number": edition.seal_number, "hash": edition.seal_hash, "entries": seal.entry_count},
     }
     edition.content_hash = content_hash(edition.content)
 

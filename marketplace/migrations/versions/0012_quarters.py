@@ -65,13 +65,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("signed_by <> prepared_by", name=op.f("ck_quarter_edition_second_person")),
         sa.CheckConstraint(
-            "(state = 'signed') = (num_nonnulls(signed_by, signed_by_name, signed_at, known_at, content, content_hash)"
-            " = 6) AND (state = 'signed' OR num_nonnulls(signed_by, signed_by_name, signed_at, known_at, content,"
-            " content_hash, seal_number, seal_hash) = 0)",
+            "(state = 'signed') = (num_nonnulls(signed_by, signed_by_name, signed_at, known_at, content, content_hash,"
+            " seal_number, seal_hash) = 8) AND (state = 'signed' OR num_nonnulls(signed_by, signed_by_name, signed_at,"
+            " known_at, content, content_hash, seal_number, seal_hash) = 0)",
             name=op.f("ck_quarter_edition_signature"),
         ),
         sa.CheckConstraint("content_hash ~ '^[0-9a-f]{64}$'", name=op.f("ck_quarter_edition_content_hash")),
-        sa.CheckConstraint("(seal_number IS NULL) = (seal_hash IS NULL)", name=op.f("ck_quarter_edition_seal")),
+        sa.CheckConstraint("seal_number > 0 AND seal_hash ~ '^[0-9a-f]{64}$'", name=op.f("ck_quarter_edition_seal")),
         sa.ForeignKeyConstraint(["cooperative_id"], ["organisation.id"], name="fk_quarter_edition_cooperative_id"),
         sa.ForeignKeyConstraint(["prepared_by"], ["person.id"], name="fk_quarter_edition_prepared_by"),
         sa.ForeignKeyConstraint(["signed_by"], ["person.id"], name="fk_quarter_edition_signed_by"),

@@ -247,6 +247,11 @@ def test_a_signed_page_holds_its_figures_and_their_hash_and_sends_word(house: Ho
     assert from_content(signed.content["journal"]) == house.live().figures
     assert (signed.content["prepared_by"], signed.content["signed_by"]) == ("Ratna", "Harun")
     with transaction() as session:
+        seal = ledger.newest_seal(session.connection(), house.world.cooperative_id)
+    assert seal is not None
+    told = {"number": seal.seal_number, "hash": seal.seal_hash.hex(), "entries": house.number}
+    assert (signed.seal_number, signed.seal_hash, signed.content["seal"]) == (told["number"], told["hash"], told)
+    with transaction() as session:
         events = session.execute(text("SELECT content FROM outbox_event WHERE name = 'books.quarter_published'")).all()
     assert [each.content["edition_id"] for each in events] == [str(signed.id)]
 
@@ -342,6 +347,13 @@ def test_a_check_names_the_figure_that_a_superuser_changed_behind_the_back(house
     with transaction() as session:
         found = queries.check(session, house.world.supervisor, signed.id)
     assert (found.holds, found.content_is_whole, found.differing) == (False, False, ("cost_of_goods",))
+    assert found.seal_is_there
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("ALTER TABLE quarter_edition DISABLE TRIGGER frozen")
+        connection.execute("UPDATE quarter_edition SET seal_hash = repeat('0', 64)")
+    with transaction() as session:
+        assert not queries.check(session, house.world.supervisor, signed.id).seal_is_there
 
 
 def test_who_may_not_read_a_draft_reads_what_was_signed(house: House) -> None:
@@ -416,7 +428,7 @@ def test_the_quarter_over_the_api(house: House, client: Callable[[Actor], object
     page = reader.get("/api/v1/quarters/editions").json  # type: ignore[attr-defined]
     assert [each["content_hash"] for each in page["data"]] == [signed.content_hash]
     checked = reader.get(f"/api/v1/quarters/editions/{signed.id}/check").json  # type: ignore[attr-defined]
-    assert checked == {"holds": True, "content_is_whole": True, "differing": []}
+    assert checked == {"holds": True, "content_is_whole": True, "seal_is_there": True, "differing": []}
     refused = reader.post(f"/api/v1/quarters/editions/{signed.id}/link")  # type: ignore[attr-defined]
     assert refused.status_code == 403
     chair: object = client(house.world.chair)
