@@ -216,8 +216,8 @@ class Journal:
             self.report.found(kind, "line", key, position=at, detail=f"{len(lines)} / {expected}")
         elif not leaf_is_sealed:
             self.report.found("content", "entry", key, "leaf_hash", position=at)
-        elif _request_stands(said, encoded_lines):
-            self.report.found("content", "entry", key, *_OUTSIDE_REQUEST, position=at)
+        elif free := _outside_request(said, encoded_lines):
+            self.report.found("content", "entry", key, *free, position=at)
         else:
             self.report.found("content", "entry, line", key, "lines", *FINGERPRINT, "fingerprint", position=at)
 
@@ -256,15 +256,18 @@ class Journal:
 _OUTSIDE_REQUEST = tuple(name for name in ENTRY_NAMES if name not in (*FINGERPRINT, "coop_id", "entry_id"))
 
 
-def _request_stands(said: dict[str, bytes | None], encoded_lines: bytes) -> bool:
-    """Whether lines, kind, reference and dates are those of the request; dates not asked for were null in it."""
-    kind, reference, document_date, posting_date, period, reverses = (said[name] for name in FINGERPRINT)
-    asked = product({document_date, None}, {posting_date, None}, {period, None})
-    return any(
-        sha256(encode(FINGERPRINT_TYPES, (kind, reference, *dates, reverses, encoded_lines))).digest()
-        == said["fingerprint"]
-        for dates in asked
-    )
+def _outside_request(said: dict[str, bytes | None], encoded_lines: bytes) -> tuple[str, ...]:
+    """The columns that the request's fingerprint does not vouch for; none where it does not fit at all.
+
+    A date that was not asked for was null in the request.
+    """
+    kind, reference, *dates, reverses = (said[name] for name in FINGERPRINT)
+    for asked in product(*((value, None) for value in dates)):
+        row = encode(FINGERPRINT_TYPES, (kind, reference, *asked, reverses, encoded_lines))
+        if sha256(row).digest() == said["fingerprint"]:
+            names = FINGERPRINT[2:5]
+            return (*_OUTSIDE_REQUEST, *(name for name, value in zip(names, asked, strict=True) if value is None))
+    return ()
 
 
 def _add(sums: dict[Key, list[int]], key: Key, debit: int, credit: int) -> None:

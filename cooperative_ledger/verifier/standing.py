@@ -50,13 +50,12 @@ _OF_TABLE = """
     WHERE coop_id = %(coop)s AND table_name = %(table)s ORDER BY row_key, version
 """
 _PERIODS = """
-    SELECT p.period::text, p.state, c.state_after
-    FROM ledger.period AS p
+    SELECT coalesce(p.period, c.period)::text, p.state, c.state_after
+    FROM (SELECT period, state FROM ledger.period WHERE coop_id = %(coop)s) AS p
     FULL JOIN (
         SELECT DISTINCT ON (period) period, state_after FROM ledger.period_change
         WHERE coop_id = %(coop)s ORDER BY period, change_number DESC
     ) AS c ON c.period = p.period
-    WHERE p.coop_id = %(coop)s OR p.coop_id IS NULL
 """
 _PERIOD_STEPS = """
     SELECT period::text, state_before, state_after, change_number FROM ledger.period_change
