@@ -41,6 +41,12 @@ TABLES = (
     "period",
     "period_change",
     "redaction",
+    "row_version",
+    "seal",
+    "seal_leaf",
+    "seal_node",
+    "seal_state",
+    "seal_total",
 )
 
 
