@@ -261,3 +261,14 @@ def written(inputs: Inputs) -> dict[str, Any]:
 def fingerprint(content: dict[str, Any]) -> str:
     """SHA-256, in hex, of `written` inputs as JSON with sorted names and no blanks."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionRequest:
+    """What the members' meeting (RAT) decided for `year`: its number and day, and percent per fund."""
+
+    year: int
+    number: str
+    held_on: date
+    percentages: Percentages
+    basis: CapitalBasis = "year_end"
