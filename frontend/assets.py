@@ -31,6 +31,7 @@ SHEETS = (
     "wants.css",
     "cash.css",
     "quarter.css",
+    "reports.css",
     "print.css",
 )
 KEPT_FOREVER = "public, max-age=31536000, immutable"

@@ -7,17 +7,62 @@ from typing import Any
 from flask import Blueprint
 from flask_limiter.util import get_remote_address
 
-from frontend.books import cash, counts, home, ledger, money, quarters
+from frontend.books import cash, chart, counts, home, journal, ledger, money, periods, quarters, vouchers
+from frontend.books.reports import views as reports
 from marketplace.api import limiter
 
 blueprint = Blueprint("books", __name__, url_prefix="/books")
 
 Addresses = tuple[tuple[str, str, Any], ...]
 
-LEDGER: Addresses = (
-    ("GET", "/trial-balance", ledger.trial_balance),
-    ("GET", "/accounts/<code>", ledger.account),
-    ("GET", "/entries/<uuid:entry_id>", ledger.entry),
+LEDGER: Addresses = (("GET", "/accounts/<code>", ledger.account),)
+
+REPORTS: Addresses = (
+    ("GET", "/reports", reports.reports),
+    ("GET", "/reports/income-statement", reports.income_statement),
+    ("GET", "/reports/balance-sheet", reports.balance_sheet),
+    ("GET", "/reports/cash-flow", reports.cash_flow),
+    ("GET", "/reports/equity-changes", reports.equity_changes),
+    ("GET", "/reports/ageing/<kind>", reports.ageing),
+    ("GET", "/reports/ageing/<kind>/documents", reports.aged_documents),
+    ("GET", "/reports/counterparties/<uuid:counterparty_id>", reports.counterparty),
+    ("GET", "/trial-balance", reports.trial_balance),
+)
+
+JOURNAL: Addresses = (
+    ("GET", "/journal", journal.journal),
+    ("GET", "/entries/<uuid:entry_id>", journal.entry),
+    ("POST", "/entries/<uuid:entry_id>/reverse", vouchers.reverse_entry),
+    ("GET", "/entries/<uuid:entry_id>/receipt", vouchers.show_receipt_form),
+    ("POST", "/entries/<uuid:entry_id>/receipt", vouchers.give_receipt),
+    ("GET", "/receipts/<uuid:receipt_id>", vouchers.receipt),
+    ("GET", "/vouchers", vouchers.voucher_list),
+    ("GET", "/vouchers/new", vouchers.new_voucher),
+    ("POST", "/vouchers/new", vouchers.write_voucher),
+    ("GET", "/vouchers/<uuid:voucher_id>", vouchers.voucher),
+    ("GET", "/exports", journal.export_years),
+    ("GET", "/exports/<int:year>/<format_code>", journal.export_year),
+)
+
+PERIODS: Addresses = (
+    ("GET", "/periods", periods.periods),
+    ("POST", "/periods/late-documents", periods.set_late_documents),
+    ("POST", "/periods/years/<int:year>/close", periods.close_year),
+    ("GET", "/periods/<int:period>", periods.period),
+    ("POST", "/periods/<int:period>/close", periods.close_period),
+    ("POST", "/periods/<int:period>/take-back", periods.take_back_closing),
+    ("POST", "/periods/<int:period>/lock", periods.lock_period),
+    ("POST", "/periods/<int:period>/reopening", periods.ask_reopening),
+    ("POST", "/periods/<int:period>/reopening/<uuid:request_id>", periods.answer_reopening),
+)
+
+CHART: Addresses = (
+    ("GET", "/chart", chart.chart),
+    ("POST", "/chart", chart.add_account),
+    ("GET", "/chart/<code>", chart.chart_account),
+    ("POST", "/chart/<code>/name", chart.rename_account),
+    ("POST", "/chart/<code>/close", chart.close_account),
+    ("POST", "/chart/<code>/limits", chart.limit_account),
 )
 
 QUARTERS: Addresses = (
@@ -56,7 +101,7 @@ CASH: Addresses = (
 PUBLIC_ENDPOINTS = {"books.published_quarter"}
 """Endpoints that a stranger may open: the address itself is the secret."""
 
-ADDRESSES: Addresses = (("GET", "", home.books), *CASH, *LEDGER, *QUARTERS)
+ADDRESSES: Addresses = (("GET", "", home.books), *CASH, *LEDGER, *JOURNAL, *PERIODS, *CHART, *REPORTS, *QUARTERS)
 """Method, address, view; the endpoint is `books.` and the view's name."""
 
 for method, address, view in ADDRESSES:

@@ -12,6 +12,7 @@ import cooperative_ledger as ledger
 
 from ...actor import Actor
 from ...errors import Invalid, NotFound, NotPermitted
+from ..rules.reports import ALL_LINES, LinesBehind
 from ..rules.roles import READERS
 
 LINES_OF_A_PAGE = 100
@@ -54,9 +55,11 @@ def require_reader(actor: Actor) -> UUID:
     return actor.organisation_id
 
 
-def trial_balance(session: Session, actor: Actor, *, first: date, last: date) -> TrialBalance:
+def trial_balance(
+    session: Session, actor: Actor, *, first: date, last: date, scope: ledger.Scope = ledger.EVERYTHING
+) -> TrialBalance:
     """The trial balance from `first` to `last`; without rows where nothing was ever booked. Raises NotPermitted."""
-    rows = ledger.trial_balance(session.connection(), require_reader(actor), first=first, last=last)
+    rows = ledger.trial_balance(session.connection(), require_reader(actor), first=first, last=last, scope=scope)
     return TrialBalance(first, last, tuple(rows))
 
 
@@ -67,10 +70,11 @@ def account_statement(
     *,
     first: date,
     last: date,
+    lines: LinesBehind = ALL_LINES,
     after: str | None = None,
     limit: int = LINES_OF_A_PAGE,
 ) -> AccountStatement:
-    """A page of an account's lines, each with the document behind it.
+    """A page of an account's lines, each with the document behind it; `lines` takes only those behind a figure.
 
     Raises NotPermitted, NotFound (no such account), Invalid (a cursor that is not ours).
     """
@@ -80,8 +84,9 @@ def account_statement(
     if account is None:
         raise NotFound
     statement = ledger.account_statement(
-        connection, cooperative_id, code, first=first, last=last, after=_line_at(after), limit=limit
-    )
+        connection, cooperative_id, code, first=first, last=last, after=_line_at(after), limit=limit,
+        **lines.conditions(code),
+    )  # fmt: skip
     going_on = _cursor(statement.lines[-1]) if statement.more else None
     return AccountStatement(account, first, last, statement, going_on)
 

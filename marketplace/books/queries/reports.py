@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import cooperative_ledger as ledger
-from cooperative_ledger import reports
+from cooperative_ledger import BalanceSheet, CashFlow, CashFlowRange, EquityChanges, IncomeStatement, reports
+from cooperative_ledger.reports import CounterpartyAccount, IncomeRow, Row
 
 from ...actor import Actor
 from ...errors import Invalid, NotFound
@@ -20,39 +21,32 @@ from .ledger import require_reader
 
 LINES_OF_A_PAGE = 100
 
+__all__ = ["BalanceSheet", "CashFlow", "CounterpartyAccount", "EquityChanges", "IncomeRow", "IncomeStatement", "Row"]
 
-def income_statement(session: Session, actor: Actor, asked: Asked) -> ledger.IncomeStatement:
+
+def income_statement(session: Session, actor: Actor, asked: Asked) -> IncomeStatement:
     """What was earned and spent, with members' and others' business apart. Raises NotPermitted."""
     cooperative_id = require_reader(actor)
     return ledger.income_statement(session.connection(), cooperative_id, *asked.columns, scope=asked.scope)
 
 
-def balance_sheet(session: Session, actor: Actor, asked: Asked) -> ledger.BalanceSheet:
+def balance_sheet(session: Session, actor: Actor, asked: Asked) -> BalanceSheet:
     """Where the cooperative stands at the end of the last day of each column. Raises NotPermitted."""
     cooperative_id = require_reader(actor)
     on = (days.last for days in asked.columns)
     return ledger.balance_sheet(session.connection(), cooperative_id, *on, scope=asked.scope)
 
 
-def equity_changes(session: Session, actor: Actor, asked: Asked) -> tuple[ledger.EquityChanges, ...]:
+def equity_changes(session: Session, actor: Actor, asked: Asked) -> tuple[EquityChanges, ...]:
     """How each part of equity changed, a statement for each column. Raises NotPermitted."""
     cooperative_id = require_reader(actor)
     return ledger.equity_changes(session.connection(), cooperative_id, *asked.columns, scope=asked.scope)
 
 
-def cash_flow(session: Session, actor: Actor, asked: Asked) -> ledger.CashFlow:
+def cash_flow(session: Session, actor: Actor, asked: Asked) -> CashFlow:
     """Where cash came from and went. Raises NotPermitted."""
     cooperative_id = require_reader(actor)
     return ledger.cash_flow(session.connection(), cooperative_id, *asked.columns, scope=asked.scope)
-
-
-def trial_balance(session: Session, actor: Actor, asked: Asked) -> list[list[ledger.TrialBalanceRow]]:
-    """The trial balance of each column. Raises NotPermitted."""
-    cooperative_id = require_reader(actor)
-    return [
-        ledger.trial_balance(session.connection(), cooperative_id, first=days.first, last=days.last, scope=asked.scope)
-        for days in asked.columns
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +99,7 @@ def parts(session: Session, actor: Actor) -> tuple[list[UUID], list[str]]:
     return reports.parts(session.connection(), cooperative_id)
 
 
-def cash_flow_ranges(session: Session, actor: Actor) -> tuple[ledger.CashFlowRange, ...]:
+def cash_flow_ranges(session: Session, actor: Actor) -> tuple[CashFlowRange, ...]:
     """The table of which accounts are of which activity. Raises NotPermitted."""
     cooperative_id = require_reader(actor)
     return ledger.cash_flow_ranges(session.connection(), cooperative_id)

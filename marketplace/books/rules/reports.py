@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import cooperative_ledger as ledger
-from cooperative_ledger import EVERYTHING, Days, Scope
+from cooperative_ledger import EVERYTHING, CashFlowRange, Days, Scope
+from cooperative_ledger.reports import Activity, Part, classes_of
+from cooperative_ledger.scope import Nature
 
 from ...clock import TIME_ZONES
 from ...errors import Invalid
+
+__all__ = ["Activity", "CashFlowRange", "Days", "Part", "Scope"]  # what pages need of the ledger's words
 
 Comparison = Literal["previous", "year", "none"]
 COMPARISONS: tuple[Comparison, ...] = ("previous", "year", "none")
@@ -24,7 +28,7 @@ class Asked:
     """The days of a report, what stands beside them, and which lines count."""
 
     days: Days
-    compare: Comparison = "previous"
+    compare: Comparison = "year"
     scope: Scope = EVERYTHING
 
     @property
@@ -80,3 +84,25 @@ def aged_accounts(kind: DebtKind, chart: Iterable[ledger.Account]) -> list[str]:
         and account.code.startswith(aged.prefix)
         and not account.code.startswith(aged.without)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LinesBehind:
+    """Which lines of an account stand behind a figure; the default is all of them."""
+
+    scope: Scope = EVERYTHING
+    part: Part | None = None
+    with_cash: bool = False
+    leaving_out: tuple[Nature, ...] = ()
+
+    def conditions(self, account: str) -> dict[str, Any]:
+        """What the ledger's account statement is asked for."""
+        return {
+            "scope": self.scope,
+            "counterparty_classes": None if self.part is None else classes_of(account, self.part),
+            "with_cash": self.with_cash,
+            "leaving_out": self.leaving_out,
+        }
+
+
+ALL_LINES = LinesBehind()

@@ -24,7 +24,7 @@ class ReportQuery(ReportScopeQuery):
     first = fields.Date(load_default=None)
     last = fields.Date(load_default=None)
     compare = fields.String(
-        load_default="previous",
+        load_default="year",
         validate=validate.OneOf(COMPARISONS),
         metadata={"description": "The period of the same length before, the same days a year earlier, or nothing."},
     )

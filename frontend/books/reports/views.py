@@ -1,0 +1,211 @@
+"""The pages of the reports. All of them only read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from frontend import formatting
+from frontend.books.documents import document_url
+from frontend.language import current_language
+from marketplace.api import current_actor
+from marketplace.books.queries import ageing as debts
+from marketplace.books.queries import ledger
+from marketplace.books.queries import reports as queries
+from marketplace.books.rules.reports import DEBT_KINDS, DebtKind
+from marketplace.clock import today
+from marketplace.database import transaction
+from marketplace.errors import NotFound
+
+from . import sheets
+from .asking import Request, asked_for, near_periods, told
+from .names import party_names
+from .sheets import Sheet
+from .workbook import workbook
+
+
+def reports() -> Any:
+    """The list of reports."""
+    ledger.require_reader(current_actor())
+    return render_template("books/reports/list.html")
+
+
+def income_statement() -> Any:
+    """Income and expenses, members' and others' business apart."""
+    asked = asked_for()
+    with transaction() as session:
+        found = queries.income_statement(session, current_actor(), asked.asked)
+        parts = queries.parts(session, current_actor())
+    shown = [sheets.income_sheet(found, asked), sheets.parts_sheet(found, asked)]
+    return _answer("books.income_statement", asked, shown, parts, undivided=found.shares("surplus")[0].undivided)
+
+
+def balance_sheet() -> Any:
+    """What the cooperative owns, owes and has of its own."""
+    asked = asked_for()
+    with transaction() as session:
+        found = queries.balance_sheet(session, current_actor(), asked.asked)
+        parts = queries.parts(session, current_actor())
+    shown = [sheets.balance_sheet_sheet(found, asked)]
+    return _answer("books.balance_sheet", asked, shown, parts, one_day=True)
+
+
+def equity_changes() -> Any:
+    """How each part of equity changed, a table for each period."""
+    asked = asked_for()
+    with transaction() as session:
+        found = queries.equity_changes(session, current_actor(), asked.asked)
+        parts = queries.parts(session, current_actor())
+    shown = [sheets.equity_sheet(each, asked) for each in found]
+    return _answer("books.equity_changes", asked, shown, parts, title=_("Perubahan ekuitas"))
+
+
+def cash_flow() -> Any:
+    """Where cash came from and where it went."""
+    asked = asked_for()
+    with transaction() as session:
+        found = queries.cash_flow(session, current_actor(), asked.asked)
+        parts = queries.parts(session, current_actor())
+    return _answer("books.cash_flow", asked, [sheets.cash_flow_sheet(found, asked)], parts)
+
+
+def trial_balance() -> Any:
+    """Every account that moved, and that both sides are equal."""
+    asked = asked_for("none")
+    with transaction() as session:
+        found, *beside = (
+            ledger.trial_balance(session, current_actor(), first=days.first, last=days.last, scope=asked.asked.scope)
+            for days in asked.asked.columns
+        )
+        parts = queries.parts(session, current_actor())
+    shown = [sheets.trial_balance_sheet(found, beside[0] if beside else None, asked)]
+    return _answer("books.trial_balance", asked, shown, parts, nothing=not found.rows)
+
+
+def _answer(
+    endpoint: str,
+    asked: Request,
+    shown: Sequence[Sheet],
+    parts: tuple[list[UUID], list[str]],
+    *,
+    title: str = "",
+    one_day: bool = False,
+    **values: Any,
+) -> Any:
+    """The statement as a page, or as a workbook where the address asks for one."""
+    title = title or shown[0].title
+    period = (
+        _("per %(day)s", day=formatting.date_long(asked.days.last, current_language())) if one_day else _span(asked)
+    )
+    if request.args.get("format") == "xlsx":
+        heads = [*_heads(asked), period]
+        return workbook(shown, heads, f"{title} {asked.days.first} {asked.days.last}")
+    return render_template(
+        "books/reports/statement.html",
+        endpoint=endpoint,
+        asked=asked,
+        sheets=shown,
+        title=title,
+        period=period,
+        one_day=one_day,
+        heads=_heads(asked),
+        near=near_periods(today(current_actor().time_zone)),
+        outlets=parts[0],
+        units=parts[1],
+        **values,
+    )
+
+
+def _span(asked: Request) -> str:
+    language = current_language()
+    first, last = (formatting.date_long(day, language) for day in (asked.days.first, asked.days.last))
+    return _("%(first)s sampai %(last)s", first=first, last=last)
+
+
+def _heads(asked: Request) -> list[str]:
+    """Whose report it is, and what it leaves out."""
+    return [current_actor().names.get("organisation", ""), *told(asked)]
+
+
+def ageing(kind: str) -> Any:
+    """Receivables or payables by days past due, a counterparty a row."""
+    asked, known = asked_for(), _kind(kind)
+    page = request.args.get("page", 1, type=int)
+    with transaction() as session:
+        found = debts.ageing(
+            session, current_actor(), known, asked.days.last, scope=asked.asked.scope, page=max(page, 1)
+        )
+        named = _party_names(session, found.parties)
+        parts = queries.parts(session, current_actor())
+
+    def address(party: debts.PartyAges) -> str:
+        return asked.address("books.aged_documents", kind=kind, party=party.counterparty_id)
+
+    sheet = sheets.ageing_sheet(found, lambda party: named[party.counterparty_id], address)
+    return _answer(
+        "books.ageing", asked, [sheet], parts,
+        one_day=True, template_kind=kind, found=found, nothing=not found.parties,
+    )  # fmt: skip
+
+
+def _kind(kind: str) -> DebtKind:
+    known = next((each for each in DEBT_KINDS if each == kind), None)
+    if known is None:
+        raise NotFound
+    return known
+
+
+def _party_names(session: Session, parties: Sequence[debts.PartyAges]) -> dict[UUID | None, str]:
+    ids = {party.counterparty_id for party in parties if party.counterparty_id}
+    named = party_names(session, current_actor(), ids)
+    return {None: _("Tanpa nama"), **{each: named[each] for each in ids}}
+
+
+def aged_documents(kind: str) -> Any:
+    """The documents that one counterparty still owes, or is owed."""
+    asked, known = asked_for(), _kind(kind)
+    party = request.args.get("party", type=UUID)
+    with transaction() as session:
+        found = debts.aged_documents(session, current_actor(), known, asked.days.last, party, scope=asked.asked.scope)
+        name = party_names(session, current_actor(), {party})[party] if party else _("Tanpa nama")
+    return render_template(
+        "books/reports/documents.html",
+        asked=asked,
+        kind=kind,
+        name=name,
+        party=party,
+        documents=found[: debts.DOCUMENTS_OF_A_PARTY],
+        more=len(found) > debts.DOCUMENTS_OF_A_PARTY,
+        total=sum(each.owed for each in found),
+        document_url=document_url,
+    )
+
+
+def counterparty(counterparty_id: UUID) -> Any:
+    """Everything that was booked with one member, supplier or other, across accounts."""
+    asked = asked_for("none")
+    actor = current_actor()
+    with transaction() as session:
+        found = queries.counterparty_statement(
+            session, actor, counterparty_id, asked.asked, after=request.args.get("after")
+        )
+        name = party_names(session, actor, {counterparty_id})[counterparty_id]
+    sheet = sheets.counterparty_sheet(found.statement.accounts)
+    if request.args.get("format") == "xlsx":
+        return workbook([sheet], [*_heads(asked), name, _span(asked)], f"{name} {asked.days.first} {asked.days.last}")
+    return render_template(
+        "books/reports/counterparty.html",
+        asked=asked,
+        found=found,
+        name=name,
+        sheet=sheet,
+        period=_span(asked),
+        near=near_periods(today(actor.time_zone)),
+        document_url=document_url,
+        own_address=url_for("books.counterparty", counterparty_id=counterparty_id),
+    )

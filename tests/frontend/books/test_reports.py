@@ -1,0 +1,124 @@
+"""The pages of the reports: read on a phone, opened down to the document, taken away as a workbook."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from uuid import UUID
+
+import openpyxl
+import pytest
+
+from marketplace.actor import Actor
+from tests.frontend.orders.conftest import browser, world
+from tests.frontend.orders.test_pages import text
+from tests.marketplace.books.test_reports import MEMBER, OUTLET, YEAR, owe, trading
+from tests.marketplace.orders.clients import Browser
+from tests.marketplace.orders.conftest import TODAY, World, offer
+
+__all__ = ["browser", "trading", "world"]
+
+Browsers = Callable[[Actor], Browser]
+STATEMENTS = ("income-statement", "balance-sheet", "cash-flow", "equity-changes")
+
+
+def links(page: str, beginning: str) -> list[str]:
+    return [unescape(found) for found in re.findall(rf'href="({re.escape(beginning)}[^"]*)"', page)]
+
+
+def test_each_report_stands_in_the_list_and_says_what_it_should(browser: Browsers, trading: World) -> None:
+    treasurer = browser(trading.treasurer)
+    listed = treasurer.get("/books/reports")
+    said = {address: text(treasurer.get(address)) for address in links(listed.text, "/books/")}
+    assert "Sisa hasil usaha (SHU) 1.100 –" in said["/books/reports/income-statement"]
+    assert "Anggota 500 Bukan anggota" not in said["/books/reports/income-statement"]
+    assert "Jumlah aset 6.100 –" in said["/books/reports/balance-sheet"]
+    assert "Kas di akhir 5.800 –" in said["/books/reports/cash-flow"]
+    assert "SHU belum ditutup buku" in said["/books/reports/equity-changes"]
+    assert "Koperasi Terong" in said["/books/reports/cash-flow"]
+    assert "Rp" not in said["/books/reports/ageing/payable"]
+
+
+def test_a_figure_opens_to_its_lines_for_its_own_days(browser: Browsers, trading: World) -> None:
+    treasurer = browser(trading.treasurer)
+    page = treasurer.get("/books/reports/income-statement?compare=none")
+    fees = links(page.text, "/books/accounts/4-2100")
+    member, others = (next(each for each in fees if f"part={part}" in each) for part in ("non_member", "non_member"))
+    assert member == others
+    opened = treasurer.get(others)
+    assert "Hanya: Bukan anggota, tanpa jurnal tutup tahun." in text(opened)
+    assert "Saldo Rp300" in text(opened)
+    cash = treasurer.get("/books/reports/cash-flow?compare=none")
+    (rent,) = links(cash.text, "/books/accounts/6-1200")
+    assert "yang lewat kas" in text(treasurer.get(rent))
+    assert "Saldo Rp100" in text(treasurer.get(rent))
+
+
+def test_one_outlet_and_what_was_known_before_are_asked_for_in_the_address(browser: Browsers, trading: World) -> None:
+    treasurer = browser(trading.treasurer)
+    page = treasurer.get(f"/books/reports/income-statement?compare=none&outlet={OUTLET}&unit=gudang")
+    assert "Sisa hasil usaha (SHU) 400" in text(page)
+    assert "Unit usaha gudang" in text(page)
+    before = YEAR.first - timedelta(days=1)
+    nothing = treasurer.get(f"/books/reports/balance-sheet?known_on={before}&compare=none")
+    assert "Jumlah aset –" in text(nothing)
+    assert "seperti yang tercatat pada" in text(nothing)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["first=kemarin", "last=2026-02-30", "outlet=x", "compare=x", "known_on=x", "first=2026-02-02&last=2026-02-01"],
+)
+def test_what_cannot_be_asked_for_is_told_and_a_report_is_shown(browser: Browsers, trading: World, broken: str) -> None:
+    shown = browser(trading.treasurer).get(f"/books/reports/income-statement?{broken}")
+    assert shown.status_code == 200
+    assert "1.100" in text(shown)
+
+
+def test_each_report_comes_as_a_workbook_of_numbers(browser: Browsers, trading: World) -> None:
+    treasurer = browser(trading.treasurer)
+    owe(trading, "n1", 70, TODAY)
+    for address in (*STATEMENTS, "ageing/receivable", f"counterparties/{MEMBER}"):
+        answer = treasurer.get(f"/books/reports/{address}?format=xlsx")
+        book = openpyxl.load_workbook(io.BytesIO(answer.data))
+        cells = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+        assert "Koperasi Terong" in cells
+        assert any(isinstance(cell, int) and cell for cell in cells)
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(treasurer.get("/books/reports/income-statement?format=xlsx&compare=none").data)
+    ).worksheets[0]
+    assert [row[2].value for row in sheet.iter_rows() if row[1].value == "Sisa hasil usaha (SHU)"] == [1_170]
+    assert treasurer.get("/books/trial-balance?format=xlsx").status_code == 200
+
+
+def test_debts_open_to_documents_and_to_who_owes(browser: Browsers, world: World) -> None:
+    order = world.received((offer(price="1000", tax="exempt"), "10"))
+    world.bill(order, "10", invoice_number="F-9", due_on=TODAY)
+    treasurer = browser(world.treasurer)
+    later = f"last={TODAY + timedelta(days=40)}"
+    page = treasurer.get(f"/books/reports/ageing/payable?{later}")
+    assert "CV Laut Jaya" in text(page)
+    (party,) = links(page.text, "/books/reports/ageing/payable/documents")
+    documents = treasurer.get(party)
+    assert "lewat 40 hari" in text(documents)
+    assert links(documents.text, "/orders/documents/purchase_bill/")
+    (everything,) = links(documents.text, "/books/reports/counterparties/")
+    assert "F-9" in text(treasurer.get(everything))
+    assert "Tidak ada yang belum dibayar." in text(
+        treasurer.get(f"/books/reports/ageing/receivable/documents?party={UUID(int=1)}")
+    )
+    assert treasurer.get("/books/reports/ageing/other").status_code == 404
+
+
+def test_only_those_who_may_read_the_books_see_reports(browser: Browsers, trading: World) -> None:
+    addresses = [*STATEMENTS, "ageing/payable", "ageing/payable/documents", f"counterparties/{MEMBER}"]
+    for actor in (trading.member, trading.cashier, trading.seller, trading.officer):
+        stranger = browser(actor)
+        for address in ("/books/reports", *(f"/books/reports/{each}" for each in addresses)):
+            assert stranger.get(address).status_code == 403
+    other = browser(trading.other_manager)
+    assert other.get(f"/books/reports/counterparties/{MEMBER}").status_code == 404
+    assert "1.100" not in text(other.get("/books/reports/income-statement"))
