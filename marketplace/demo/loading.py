@@ -26,6 +26,7 @@ from ..settings import Settings
 from ..suppliers.jobs import read_price_list
 from ..suppliers.services import boats, freight, lists
 from ..suppliers.services import suppliers as supplying
+from .books import keep_books, open_the_books
 from .history import buy_last_month
 from .lists import LISTS, PRIVATE_LIST, PRIVATE_SUPPLIER, SAMPLES, WANTS, SampleList
 from .people import ORGANISATIONS, PERSONAS, REGENCY, Persona
@@ -47,8 +48,11 @@ def load(settings: Settings, progress: Progress) -> Sequence[Persona]:
     if _count(Organisation) == 0:
         progress("Memuat contoh Kota Batam / loading the sample region")
         hands = _people()
+        open_the_books(hands["terung", "treasurer"])
         for sample in LISTS:
             _supply(settings, hands, sample, progress)
+        progress("Mengisi buku koperasi / keeping the books")
+        _books(settings, hands)
         _cooperative(settings, hands["terung", "manager"])
     elif _count(WantList) == 0:
         raise Incomplete("The sample region was left half loaded: start over with make demo RESET=1.")
@@ -90,6 +94,7 @@ def _actor(organisation: Organisation, person: Person, persona: Persona) -> Acto
         roles=frozenset(persona.roles),
         person_id=person.id,
         time_zone=organisation.time_zone,
+        names={"person": person.name, "organisation": organisation.name},
     )
 
 
@@ -143,6 +148,14 @@ def _hand_in(
     with transaction() as session:
         lists.publish(session, actor, version.id, publication)
     return version.price_list_id
+
+
+def _books(settings: Settings, hands: Mapping[tuple[str, str], Actor]) -> None:
+    own = {role: actor for (organisation, role), actor in hands.items() if organisation == "terung"}
+    member = own["member"]
+    assert member.person_id is not None
+    phone = next(persona.sign_in for persona in PERSONAS if "member" in persona.roles)
+    keep_books(settings, own, (member.person_id, phone))
 
 
 def _cooperative(settings: Settings, actor: Actor) -> None:

@@ -59,7 +59,7 @@ def _persona(name: str, role: str, number: int, roles: tuple[str, ...], key: str
 
 PERSONAS = (
     _persona("Siti Rahma", "Manajer koperasi", 1, ("manager",), "terung", "membandingkan harga dan memesan"),
-    _persona("Hasan Basri", "Bendahara", 2, ("treasurer",), "terung", "membayar dan melihat buku"),
+    _persona("Hasan Basri", "Bendahara", 2, ("treasurer",), "terung", "membayar, menutup buku, menulis triwulan"),
     _persona("Zainab Idris", "Ketua", 3, ("chair", "administrator"), "terung", "menyetujui pesanan, mengurus orang"),
     _persona("Ramli Saad", "Pengawas", 4, ("supervisor",), "terung", "memeriksa buku"),
     _persona("Rina Wati", "Pemasok", 5, ("sales", "administrator"), "laut_jaya", "menyerahkan daftar harga, mengirim"),
@@ -68,4 +68,7 @@ PERSONAS = (
     _persona("Dewi Lestari", "Manajer koperasi lain", 8, ("manager", "administrator"), "belian", "koperasi di daratan"),
     _persona("Arif Hidayat", "Dinas Koperasi", 9, ("officer", "administrator"), "dinas", "melihat jumlah, bukan harga"),
     _persona("Maya Putri", "Administrator", 10, ("administrator",), "lumbung", "mengurus organisasi"),
+    _persona("Nurul Aini", "Kasir", 11, ("cashier",), "terung", "mencatat kas, menerima simpanan dan angsuran"),
+    _persona("Ibrahim Musa", "Sekretaris", 12, ("secretary",), "terung", "buku anggota, tanda tangan triwulan"),
+    _persona("Udin Saleh", "Anggota", 13, ("member",), "terung", "melihat simpanan dan pinjamannya sendiri"),
 )
