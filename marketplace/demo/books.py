@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from random import Random
 from uuid import UUID
 
 from ..actor import Actor
 from ..bookkeeping import ensure_books
+from ..books.queries.quarters import live_quarter
 from ..books.rules.nik import NikSafe
+from ..books.rules.quarters import Quarter, quarter_of
+from ..books.services import periods, quarters
 from ..books.services.cash import books_of
+from ..books.services.quarters import Words
 from ..clock import today
 from ..database import transaction
 from ..settings import Settings
-from .calendar import Year
+from .calendar import Year, months_after
 from .members import lend, register_members, save
 from .trade import count_stock, open_and_trade, take_cash
+
+NOTE = (
+    "Penjualan berjalan baik; perahu belanja dua kali sebulan membuat rak jarang kosong. "
+    "Dua pinjaman tertunggak sedang kami datangi. Terima kasih kepada anggota yang berbelanja di koperasi sendiri."
+)
 
 
 def open_the_books(treasurer: Actor) -> None:
@@ -34,3 +44,29 @@ def keep_books(settings: Settings, hands: Mapping[str, Actor], own: tuple[UUID, 
     lend(dict(hands), members, year)
     count_stock(hands["treasurer"], year)
     take_cash(hands["cashier"], members, year, chance)
+    quarter = quarter_of(year.today).before
+    close_months(hands["treasurer"], quarter.last)
+    publish(hands, quarter)
+
+
+def close_months(treasurer: Actor, last: date) -> None:
+    """The months of the books up to `last` are closed; a younger one still asks for it."""
+    month = Year(today(treasurer.time_zone)).first.replace(month=1)
+    while month <= last:
+        period = month.year * 100 + month.month
+        with transaction() as session:
+            periods.close(session, treasurer, period, looked_at=True)
+        with transaction() as session:
+            periods.finish_closing(session, treasurer.organisation_id, period, periods.hand_of(treasurer))
+        month = months_after(month, 1)
+
+
+def publish(hands: Mapping[str, Actor], quarter: Quarter) -> None:
+    """The newest quarter that is over: written by the treasurer, signed by the secretary, with a link for members."""
+    with transaction() as session:
+        prepared = quarters.prepare(session, hands["treasurer"], quarter, Words(NOTE))
+        live = live_quarter(session, hands["secretary"], quarter, today(hands["secretary"].time_zone))
+        seen = quarters.figures_hash(live)
+        quarters.sign(session, hands["secretary"], prepared.id, prepared.version, seen=seen)
+    with transaction() as session:
+        quarters.share(session, hands["treasurer"], prepared.id)
