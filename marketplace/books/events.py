@@ -24,3 +24,11 @@ class PeriodClosing:
     cooperative_id: UUID
     period: int
     hand: str
+
+
+@dataclass(frozen=True)
+class LedgerCheckAsked:
+    """Somebody wants long books checked against their seals."""
+
+    cooperative_id: UUID
+    check_id: UUID

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import bank, cash, imports, loans, members, numbering, periods, quarters, savings, surplus, vouchers
+from . import bank, cash, imports, loans, members, numbering, periods, quarters, savings, seals, surplus, vouchers
 
 __all__ = [
     "bank",
@@ -14,6 +14,7 @@ __all__ = [
     "periods",
     "quarters",
     "savings",
+    "seals",
     "surplus",
     "vouchers",
 ]

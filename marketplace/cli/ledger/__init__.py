@@ -9,9 +9,16 @@ import argparse
 from collections.abc import Sequence
 from types import ModuleType
 
-from . import export, fold
+from . import export, fold, head, prove, seal, verify
 
-VERBS: dict[str, ModuleType] = {"export": export, "fold": fold}
+VERBS: dict[str, ModuleType] = {
+    "export": export,
+    "fold": fold,
+    "seal": seal,
+    "head": head,
+    "prove": prove,
+    "verify": verify,
+}
 """The word after `lumbung ledger` -> its module."""
 
 
