@@ -35,6 +35,10 @@ GROUPS: dict[str, object] = {
 DOORS: tuple[Door, ...] = (
     Door("books.cash", _("Kas"), _("catat uang masuk dan keluar"), CASHIERS, "daily"),
     Door("books.money", _("Posisi kas"), _("isi kas dan bank, 30 hari ke depan"), (*READERS, *CASHIERS), "daily"),
+    Door("books.voucher_list", _("Bukti memorial"), _("beban, persediaan, penyusutan, hibah"), READERS, "daily"),
+    Door("books.journal", _("Jurnal"), _("cari, lihat, balik, unduh"), READERS, "daily"),
+    Door("books.periods", _("Tutup bulan dan tahun"), _("periksa, tutup, buka lagi berdua"), READERS, "closing"),
+    Door("books.chart", _("Daftar akun"), _("tambah, ganti nama, tutup"), READERS, "closing"),
     Door("books.trial_balance", _("Neraca saldo"), _("semua akun, sampai ke dokumennya")),
     Door("books.quarters", _("Ringkasan triwulan"), _("satu halaman untuk anggota"), EDITION_READERS),
 )  # fmt: skip

@@ -20,6 +20,7 @@ LEDGER: Addresses = (("GET", "/accounts/<code>", ledger.account),)
 REPORTS: Addresses = (
     ("GET", "/reports", reports.reports),
     ("GET", "/reports/income-statement", reports.income_statement),
+    ("GET", "/reports/income-statement/members", reports.income_by_member),
     ("GET", "/reports/balance-sheet", reports.balance_sheet),
     ("GET", "/reports/cash-flow", reports.cash_flow),
     ("GET", "/reports/equity-changes", reports.equity_changes),

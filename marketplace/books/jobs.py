@@ -26,7 +26,7 @@ def fold_books(key: str, content: dict[str, Any]) -> None:
 
 
 def finish_closing(key: str, content: dict[str, Any]) -> None:
-    """Keep the trial balance of a period that is closing, and close it; accepts a repeat."""
+    """Seal what is posted, keep the trial balance of a period that is closing, and close it; accepts a repeat."""
     with transaction() as session:
         periods.finish_closing(session, UUID(content["cooperative_id"]), int(content["period"]), content["hand"])
 

@@ -25,10 +25,14 @@ ENTRIES_OF_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class JournalPage:
-    """A page of entries, the newest first, with the names of their accounts; `next` goes on after it."""
+    """A page of entries, the newest first, with the names of their accounts; `next` goes on after it.
+
+    `numbers` are the journal numbers of those that are sealed.
+    """
 
     entries: tuple[ledger.FoundEntry, ...]
     names: dict[str, str]
+    numbers: dict[UUID, int]
     next: str | None
 
 
@@ -40,7 +44,8 @@ def journal(
     connection = session.connection()
     found, more = ledger.search_journal(connection, cooperative_id, wanted, after=_place(after), limit=limit)
     going_on = f"{found[-1].posting_date.isoformat()}_{found[-1].entry_id}" if more else None
-    return JournalPage(tuple(found), account_names(session, cooperative_id), going_on)
+    numbers = ledger.journal_numbers(connection, cooperative_id, [each.entry_id for each in found])
+    return JournalPage(tuple(found), account_names(session, cooperative_id), numbers, going_on)
 
 
 def _place(cursor: str | None) -> Place | None:
@@ -71,12 +76,14 @@ def postable_accounts(session: Session, actor: Actor) -> list[ledger.Account]:
 class EntrySeen:
     """An entry, the names of its accounts, its voucher and receipt where it has them, and what may be done with it.
 
-    `money` is what came (above zero) or went, rupiah. `reversible` says that the actor may reverse it here.
+    `number` is its journal number once it is sealed; `money` is what came (above zero) or went, rupiah; `reversible`
+    says that the actor may reverse it here, `writer` that he keeps the books.
     """
 
     entry: ledger.JournalEntry
     names: dict[str, str]
     dating: str
+    number: int | None
     voucher: Voucher | None
     receipt: MoneyReceipt | None
     money: int
@@ -97,6 +104,7 @@ def entry(session: Session, actor: Actor, entry_id: UUID) -> EntrySeen:
         entry=found,
         names={line.account: names[line.account] for line in found.lines},
         dating=dating_of(connection, cooperative_id, entry_id) or "as_asked",
+        number=ledger.journal_numbers(connection, cooperative_id, [entry_id]).get(entry_id),
         voucher=voucher_of(session, cooperative_id, entry_id),
         receipt=receipt_of(session, cooperative_id, entry_id),
         money=money_moved(found),

@@ -80,7 +80,11 @@ def finish_closing(session: Session, cooperative_id: UUID, period: int, hand: st
     if ledger.period_state(connection, cooperative_id, period) != "closing":
         return False
     ledger.fold(connection, cooperative_id)
-    ledger.finish_close(connection, cooperative_id, period, actor=hand)
+    while ledger.seal(connection, cooperative_id) is not None:
+        pass  # a seal holds so many entries and no more
+    newest = ledger.newest_seal(connection, cooperative_id)
+    number = newest.seal_number if newest else None
+    ledger.finish_close(connection, cooperative_id, period, actor=hand, seal_number=number)
     return True
 
 
