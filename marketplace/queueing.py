@@ -24,8 +24,13 @@ class QueueLimit:
     seconds: int
 
 
-LIMITS = {"default": QueueLimit(waiting=10_000, seconds=60), "reading": QueueLimit(waiting=500, seconds=900)}
-"""Every queue of the product. `reading` holds the uploaded price lists, so that a long list delays no message."""
+LIMITS = {
+    "default": QueueLimit(waiting=10_000, seconds=60),
+    "reading": QueueLimit(waiting=500, seconds=900),
+    "checking": QueueLimit(waiting=500, seconds=900),
+}
+"""Every queue of the product. `reading` holds the uploaded price lists and `checking` the checks of long books, so that
+neither delays a message."""
 
 
 class QueueFull(Conflict):

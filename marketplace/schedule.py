@@ -17,5 +17,7 @@ class Scheduled(NamedTuple):
 SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled(timedelta(minutes=5), "marketplace.suppliers.jobs.resume_readings", "reading"),
     Scheduled(timedelta(days=1), "marketplace.books.jobs.fold_books"),
+    Scheduled(timedelta(minutes=1), "marketplace.books.jobs.seal_books"),
+    Scheduled(timedelta(days=1), "marketplace.books.jobs.keep_head", "checking"),
     Scheduled(timedelta(minutes=5), "marketplace.books.jobs.resume_closings"),
 )

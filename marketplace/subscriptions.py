@@ -13,6 +13,7 @@ class Subscription(NamedTuple):
 
 
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
+    "books.ledger_check_asked": (Subscription("marketplace.books.jobs.check_books", "checking"),),
     "books.period_closing": (Subscription("marketplace.books.jobs.finish_closing"),),
     "identity.recovery_requested": (Subscription("marketplace.identity.jobs.mail_recovery_code"),),
     "suppliers.price_list_uploaded": (Subscription("marketplace.suppliers.jobs.read_price_list", "reading"),),

@@ -8,5 +8,6 @@ from .cash import cash
 from .ledger import ledger
 from .quarters import quarters
 from .reports import reports
+from .seals import seals
 
-blueprints: tuple[Blueprint, ...] = (cash, ledger, quarters, reports)
+blueprints: tuple[Blueprint, ...] = (cash, ledger, quarters, reports, seals)

@@ -22,5 +22,8 @@ SEALED_AT_A_TIME = 10_000
 MOST_SEALS_OF_A_RUN = 20
 """Seals that one run of the job makes of one cooperative, so that a long import keeps nobody else waiting."""
 
+TOLD_EVERY = 10_000
+"""Entries after which a check in the background says how far it is."""
+
 ASKED_AT_A_TIME = 1_000
 """Cooperatives that are asked in one round trip whether anything waits for its seal."""

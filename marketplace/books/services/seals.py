@@ -42,10 +42,13 @@ def waiting_for_seal(session: Session, cooperative_ids: Sequence[UUID]) -> list[
     return ledger.waiting_for_seal(session.connection(), cooperative_ids)
 
 
-def ask_check(session: Session, actor: Actor, kept_text: str = "", *, key: str | None = None) -> LedgerCheck:
+def ask_check(
+    session: Session, actor: Actor, kept_text: str = "", *, at_once: bool, key: str | None = None
+) -> LedgerCheck:
     """Ask for a check of the books, comparing the seals in `kept_text`: codes, or the text of a file.
 
-    Long books are checked by a job (`LedgerCheckAsked`); short ones wait for `take_up`, `examine` and `finish`.
+    A job checks the books (`LedgerCheckAsked`), unless the caller wants it `at_once` and they are short: then it is
+    for him to go on with `take_up`, `examine` and `finish`.
     Raises NotPermitted, KeptSealUnreadable, KeptSealMistyped, KeptHeadBroken.
     """
     cooperative_id = require_reader(actor)
@@ -65,7 +68,7 @@ def ask_check(session: Session, actor: Actor, kept_text: str = "", *, key: str |
     session.add(check)
     session.flush()
     audit.record(session, actor, "books.check", check.id, kept=len(check.kept))
-    if is_long(check):
+    if not at_once or is_long(check):
         outbox.record(session, LedgerCheckAsked(cooperative_id, check.id))
     settle(session, actor, "books.check", key, check.id)
     return check
