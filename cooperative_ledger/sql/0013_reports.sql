@@ -26,7 +26,7 @@ CREATE TABLE ledger.dimension_fold (
 );
 COMMENT ON COLUMN ledger.dimension_fold.posting_date IS 'The day, or the first day of the month.';
 COMMENT ON COLUMN ledger.dimension_fold.nature IS
-    'Of the entry, or of the entry it reverses. year_end: a closing entry that moves the result into equity.';
+    'Of the entry, or of the entry it reverses. year_end: a closing entry that only moves the result into equity.';
 COMMENT ON COLUMN ledger.dimension_fold.with_cash IS 'The entry also has a line on a cash account.';
 COMMENT ON COLUMN ledger.dimension_fold.outlet_id IS 'All zeros, or an empty text in the other dimensions, where there is none.';
 
@@ -63,8 +63,9 @@ BEGIN
     END LOOP;
 END $$;
 
--- Which of `entries` are not ordinary: opening balances, and closings that move the result into equity; a reversal is
--- of the nature of what it reverses. Stock counted and depreciation booked at closing have no line on equity.
+-- The nature of an entry that is neither normal nor an adjustment: opening balances; a closing that only moves the result
+-- into equity; a reversal is of the nature of what it reverses. A closing that touches what is owned or owed (stock that
+-- was counted, depreciation) belongs to the year's result like any other entry.
 CREATE FUNCTION ledger.special_nature(coop uuid, entry uuid, kind text, reverses uuid) RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -79,10 +80,10 @@ BEGIN
     IF asked_kind = 'opening' THEN
         RETURN 'opening';
     END IF;
-    IF asked_kind = 'closing' AND EXISTS (
+    IF asked_kind = 'closing' AND NOT EXISTS (
         SELECT FROM ledger.line AS l
         JOIN ledger.account AS a ON a.coop_id = l.coop_id AND a.code = l.account_code
-        WHERE l.coop_id = coop AND l.entry_id = asked AND a.account_type = 'equity'
+        WHERE l.coop_id = coop AND l.entry_id = asked AND a.account_type IN ('asset', 'liability')
     ) THEN
         RETURN 'year_end';
     END IF;

@@ -7,7 +7,23 @@ from typing import Any
 from flask import Blueprint
 from flask_limiter.util import get_remote_address
 
-from frontend.books import cash, chart, counts, home, journal, ledger, money, periods, quarters, vouchers
+from frontend.books import (
+    cash,
+    chart,
+    counts,
+    home,
+    journal,
+    ledger,
+    loan_changes,
+    loan_payments,
+    loan_quality,
+    loans,
+    money,
+    periods,
+    quarters,
+    vouchers,
+)
+from frontend.books.reports import ranges
 from frontend.books.reports import views as reports
 from marketplace.api import limiter
 
@@ -23,6 +39,8 @@ REPORTS: Addresses = (
     ("GET", "/reports/income-statement/members", reports.income_by_member),
     ("GET", "/reports/balance-sheet", reports.balance_sheet),
     ("GET", "/reports/cash-flow", reports.cash_flow),
+    ("GET", "/reports/cash-flow/ranges", ranges.cash_flow_ranges),
+    ("POST", "/reports/cash-flow/ranges", ranges.set_cash_flow_ranges),
     ("GET", "/reports/equity-changes", reports.equity_changes),
     ("GET", "/reports/ageing/<kind>", reports.ageing),
     ("GET", "/reports/ageing/<kind>/documents", reports.aged_documents),
@@ -99,10 +117,50 @@ CASH: Addresses = (
     ("GET", "/money", money.money),
 )
 
+LOANS: Addresses = (
+    ("GET", "/loans", loans.loans),
+    ("GET", "/loans/requests", loans.loan_requests),
+    ("GET", "/loans/arrears", loans.arrears),
+    ("GET", "/loans/new", loans.new_loan),
+    ("POST", "/loans/new", loans.ask_loan),
+    ("GET", "/loans/quality", loan_quality.loan_quality),
+    ("POST", "/loans/quality/allowance", loan_quality.set_loan_allowance),
+    ("GET", "/loans/grades", loan_quality.loan_grades),
+    ("POST", "/loans/grades", loan_quality.set_loan_grades),
+    ("GET", "/loans/<uuid:loan_id>", loans.loan),
+    ("POST", "/loans/<uuid:loan_id>/approve", loans.approve_loan),
+    ("POST", "/loans/<uuid:loan_id>/decline", loans.decline_loan),
+    ("POST", "/loans/<uuid:loan_id>/cancel", loans.cancel_loan),
+    ("GET", "/loans/<uuid:loan_id>/disburse", loans.show_disburse),
+    ("POST", "/loans/<uuid:loan_id>/disburse", loans.disburse_loan),
+    ("POST", "/loans/<uuid:loan_id>/undo", loans.undo_loan),
+    ("GET", "/loans/<uuid:loan_id>/print", loans.print_loan),
+    ("GET", "/loans/<uuid:loan_id>/pay", loan_payments.show_loan_payment),
+    ("POST", "/loans/<uuid:loan_id>/pay", loan_payments.pay_loan),
+    ("GET", "/loans/<uuid:loan_id>/restructure", loan_changes.show_restructure),
+    ("POST", "/loans/<uuid:loan_id>/restructure", loan_changes.restructure_loan),
+    ("POST", "/loans/<uuid:loan_id>/write-off", loan_changes.write_off_loan),
+    ("GET", "/loan-payments/<uuid:payment_id>", loan_payments.loan_payment),
+    ("POST", "/loan-payments/<uuid:payment_id>/reverse", loan_payments.reverse_loan_payment),
+    ("GET", "/loan-changes/<uuid:change_id>", loan_changes.loan_change),
+    ("POST", "/loan-changes/<uuid:change_id>/decide", loan_changes.decide_loan_change),
+    ("GET", "/loan-allowances/<uuid:document_id>", loan_quality.loan_allowance),
+)
+
 PUBLIC_ENDPOINTS = {"books.published_quarter"}
 """Endpoints that a stranger may open: the address itself is the secret."""
 
-ADDRESSES: Addresses = (("GET", "", home.books), *CASH, *LEDGER, *JOURNAL, *PERIODS, *CHART, *REPORTS, *QUARTERS)
+ADDRESSES: Addresses = (
+    ("GET", "", home.books),
+    *CASH,
+    *LEDGER,
+    *JOURNAL,
+    *PERIODS,
+    *CHART,
+    *REPORTS,
+    *QUARTERS,
+    *LOANS,
+)
 """Method, address, view; the endpoint is `books.` and the view's name."""
 
 for method, address, view in ADDRESSES:

@@ -47,6 +47,7 @@ ACCOUNTS = (
     "1-1100", "1-1200", "1-2100", "1-2400", "1-3100", "1-5400", "2-1100", "2-4100", "2-5200", "3-1300", "3-2100",
     "4-1100", "4-1110", "4-2100", "5-1100", "5-1110", "6-1100", "6-1600", "7-1100",
 )  # fmt: skip
+RESULT_AND_EQUITY = tuple(code for code in ACCOUNTS if code > "3")
 OUTLETS = (None, UUID(int=101), UUID(int=102))
 UNITS = (None, "toko", "simpan-pinjam")
 CLASSES = (None, "member", "non_member", "cooperative", "government")
@@ -55,7 +56,8 @@ KINDS = ("normal", "normal", "normal", "opening", "closing")
 
 def random_entry(chance: random.Random, key: str) -> Entry:
     """Two to five lines on accounts, days and dimensions in no order."""
-    legs = chance.randint(1, 4)
+    legs, kind = chance.randint(1, 4), chance.choice(KINDS)
+    accounts = ACCOUNTS if kind != "closing" or chance.random() < 0.3 else RESULT_AND_EQUITY
     amounts = [chance.randint(1, 10**6) for _ in range(legs)]
     sides = (debit, credit) if chance.random() < 0.5 else (credit, debit)
 
@@ -67,10 +69,10 @@ def random_entry(chance: random.Random, key: str) -> Entry:
             "counterparty": Counterparty(class_, UUID(int=chance.randint(1, 3))) if class_ else None,
         }
 
-    lines = [sides[0](chance.choice(ACCOUNTS), sum(amounts), **dimensions())]
-    lines += [sides[1](chance.choice(ACCOUNTS), amount, **dimensions()) for amount in amounts]
+    lines = [sides[0](chance.choice(accounts), sum(amounts), **dimensions())]
+    lines += [sides[1](chance.choice(accounts), amount, **dimensions()) for amount in amounts]
     day = START + timedelta(days=chance.randrange(600))
-    return Entry(source="t", key=key, kind=chance.choice(KINDS), posting_date=day, lines=tuple(lines))
+    return Entry(source="t", key=key, kind=kind, posting_date=day, lines=tuple(lines))
 
 
 def book(connection: Connection, coop: UUID, chance: random.Random, number: int) -> None:
@@ -98,7 +100,7 @@ def known(entries: Iterable[JournalEntry], scope: Scope, last: date) -> list[tup
 
 def is_year_end(entry: JournalEntry, by_id: dict[UUID, JournalEntry]) -> bool:
     origin = by_id[entry.reverses] if entry.reverses else entry
-    return origin.kind == "closing" and any(line.account.startswith("3") for line in origin.lines)
+    return origin.kind == "closing" and not any(line.account.startswith(("1", "2")) for line in origin.lines)
 
 
 def check(connection: Connection, coop: UUID, days: Days, scope: Scope) -> None:

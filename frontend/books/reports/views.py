@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -29,6 +29,31 @@ from .sheets import Sheet
 from .workbook import workbook
 
 
+class Around(NamedTuple):
+    """What stands around a statement: the parts of the books to choose from, and how far they are sealed."""
+
+    outlets: list[UUID]
+    units: list[str]
+    sealed: queries.Sealed | None
+
+
+def _around(session: Session) -> Around:
+    actor = current_actor()
+    return Around(*queries.parts(session, actor), queries.sealed(session, actor))
+
+
+def _sealed(around: Around) -> list[str]:
+    """In words, how far the books are sealed."""
+    if around.sealed is None:
+        return []
+    if not around.sealed.unsealed:
+        return [_("Segel no. %(number)s menutup semua jurnal.", number=around.sealed.number)]
+    count = formatting.number(around.sealed.unsealed, current_language())
+    return [
+        _("Segel no. %(number)s; %(count)s jurnal sesudahnya belum bersegel.", number=around.sealed.number, count=count)
+    ]
+
+
 def reports() -> Any:
     """The list of reports."""
     ledger.require_reader(current_actor())
@@ -36,13 +61,26 @@ def reports() -> Any:
 
 
 def income_statement() -> Any:
-    """Income and expenses, members' and others' business apart."""
+    """Income and expenses of each period, and whose business the surplus came from."""
     asked = asked_for()
     with transaction() as session:
         found = queries.income_statement(session, current_actor(), asked.asked)
-        parts = queries.parts(session, current_actor())
-    shown = [sheets.income_sheet(found, asked), sheets.parts_sheet(found, asked)]
-    return _answer("books.income_statement", asked, shown, parts, undivided=found.shares("surplus")[0].undivided)
+        around = _around(session)
+    shown = [sheets.income_sheet(found, asked)]
+    if request.args.get("format") == "xlsx":
+        shown.append(sheets.parts_sheet(found, asked))
+    return _answer("books.income_statement", asked, shown, around, share=found.shares("surplus")[0])
+
+
+def income_by_member() -> Any:
+    """The income statement of one period: members' and others' business, and what nobody divided."""
+    asked = asked_for("none")
+    with transaction() as session:
+        found = queries.income_statement(session, current_actor(), asked.asked)
+        around = _around(session)
+    undivided = found.shares("surplus")[0].undivided
+    shown = [sheets.parts_sheet(found, asked)]
+    return _answer("books.income_by_member", asked, shown, around, undivided=undivided, compared=False)
 
 
 def balance_sheet() -> Any:
@@ -50,9 +88,9 @@ def balance_sheet() -> Any:
     asked = asked_for()
     with transaction() as session:
         found = queries.balance_sheet(session, current_actor(), asked.asked)
-        parts = queries.parts(session, current_actor())
+        around = _around(session)
     shown = [sheets.balance_sheet_sheet(found, asked)]
-    return _answer("books.balance_sheet", asked, shown, parts, one_day=True)
+    return _answer("books.balance_sheet", asked, shown, around, one_day=True)
 
 
 def equity_changes() -> Any:
@@ -60,9 +98,9 @@ def equity_changes() -> Any:
     asked = asked_for()
     with transaction() as session:
         found = queries.equity_changes(session, current_actor(), asked.asked)
-        parts = queries.parts(session, current_actor())
-    shown = [sheets.equity_sheet(each, asked) for each in found]
-    return _answer("books.equity_changes", asked, shown, parts, title=_("Perubahan ekuitas"))
+        around = _around(session)
+    shown = [sheets.equity_sheet(each, asked) for each in found if each is found[0] or len(each.rows) > 1]
+    return _answer("books.equity_changes", asked, shown, around, title=_("Perubahan ekuitas"))
 
 
 def cash_flow() -> Any:
@@ -70,8 +108,8 @@ def cash_flow() -> Any:
     asked = asked_for()
     with transaction() as session:
         found = queries.cash_flow(session, current_actor(), asked.asked)
-        parts = queries.parts(session, current_actor())
-    return _answer("books.cash_flow", asked, [sheets.cash_flow_sheet(found, asked)], parts)
+        around = _around(session)
+    return _answer("books.cash_flow", asked, [sheets.cash_flow_sheet(found, asked)], around)
 
 
 def trial_balance() -> Any:
@@ -82,19 +120,20 @@ def trial_balance() -> Any:
             ledger.trial_balance(session, current_actor(), first=days.first, last=days.last, scope=asked.asked.scope)
             for days in asked.asked.columns
         )
-        parts = queries.parts(session, current_actor())
+        around = _around(session)
     shown = [sheets.trial_balance_sheet(found, beside[0] if beside else None, asked)]
-    return _answer("books.trial_balance", asked, shown, parts, nothing=not found.rows)
+    return _answer("books.trial_balance", asked, shown, around, nothing=not found.rows)
 
 
 def _answer(
     endpoint: str,
     asked: Request,
     shown: Sequence[Sheet],
-    parts: tuple[list[UUID], list[str]],
+    around: Around,
     *,
     title: str = "",
     one_day: bool = False,
+    compared: bool = True,
     **values: Any,
 ) -> Any:
     """The statement as a page, or as a workbook where the address asks for one."""
@@ -103,7 +142,7 @@ def _answer(
         _("per %(day)s", day=formatting.date_long(asked.days.last, current_language())) if one_day else _span(asked)
     )
     if request.args.get("format") == "xlsx":
-        heads = [*_heads(asked), period]
+        heads = [*_heads(asked), period, *_sealed(around)]
         return workbook(shown, heads, f"{title} {asked.days.first} {asked.days.last}")
     return render_template(
         "books/reports/statement.html",
@@ -113,10 +152,12 @@ def _answer(
         title=title,
         period=period,
         one_day=one_day,
+        compared=compared,
         heads=_heads(asked),
         near=near_periods(today(current_actor().time_zone)),
-        outlets=parts[0],
-        units=parts[1],
+        outlets=around.outlets,
+        units=around.units,
+        sealed=_sealed(around),
         **values,
     )
 
@@ -141,15 +182,15 @@ def ageing(kind: str) -> Any:
             session, current_actor(), known, asked.days.last, scope=asked.asked.scope, page=max(page, 1)
         )
         named = _party_names(session, found.parties)
-        parts = queries.parts(session, current_actor())
+        around = _around(session)
 
     def address(party: debts.PartyAges) -> str:
         return asked.address("books.aged_documents", kind=kind, party=party.counterparty_id)
 
     sheet = sheets.ageing_sheet(found, lambda party: named[party.counterparty_id], address)
     return _answer(
-        "books.ageing", asked, [sheet], parts,
-        one_day=True, template_kind=kind, found=found, nothing=not found.parties,
+        "books.ageing", asked, [sheet], around,
+        one_day=True, compared=False, kind=kind, found=found, nothing=not found.parties,
     )  # fmt: skip
 
 

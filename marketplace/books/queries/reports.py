@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -103,6 +103,25 @@ def cash_flow_ranges(session: Session, actor: Actor) -> tuple[CashFlowRange, ...
     """The table of which accounts are of which activity. Raises NotPermitted."""
     cooperative_id = require_reader(actor)
     return ledger.cash_flow_ranges(session.connection(), cooperative_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The newest seal over the books, and how many entries came after it."""
+
+    number: int
+    sealed_at: datetime
+    unsealed: int
+
+
+def sealed(session: Session, actor: Actor) -> Sealed | None:
+    """How far the books are sealed; None before the first seal. Raises NotPermitted."""
+    cooperative_id = require_reader(actor)
+    newest = ledger.newest_seal(session.connection(), cooperative_id)
+    if newest is None:
+        return None
+    unsealed = ledger.unsealed_entries(session.connection(), cooperative_id)
+    return Sealed(newest.seal_number, newest.sealed_at, unsealed)
 
 
 def member_names(session: Session, actor: Actor, ids: set[UUID]) -> dict[UUID, str]:

@@ -106,3 +106,7 @@ class LinesBehind:
 
 
 ALL_LINES = LinesBehind()
+
+ACTIVITIES: tuple[Activity, ...] = ("operating", "investing", "financing")
+MOST_RANGES = 60
+"""Ranges in a cooperative's own table of cash flows."""

@@ -44,10 +44,9 @@ def test_each_report_stands_in_the_list_and_says_what_it_should(browser: Browser
 
 def test_a_figure_opens_to_its_lines_for_its_own_days(browser: Browsers, trading: World) -> None:
     treasurer = browser(trading.treasurer)
-    page = treasurer.get("/books/reports/income-statement?compare=none")
-    fees = links(page.text, "/books/accounts/4-2100")
-    member, others = (next(each for each in fees if f"part={part}" in each) for part in ("non_member", "non_member"))
-    assert member == others
+    page = treasurer.get("/books/reports/income-statement/members")
+    assert "Pendapatan fee keagenan – 300 – 300" in text(page)
+    (others,) = (each for each in links(page.text, "/books/accounts/4-2100") if "part=non_member" in each)
     opened = treasurer.get(others)
     assert "Hanya: Bukan anggota, tanpa jurnal tutup tahun." in text(opened)
     assert "Saldo Rp300" in text(opened)
@@ -122,3 +121,27 @@ def test_only_those_who_may_read_the_books_see_reports(browser: Browsers, tradin
     other = browser(trading.other_manager)
     assert other.get(f"/books/reports/counterparties/{MEMBER}").status_code == 404
     assert "1.100" not in text(other.get("/books/reports/income-statement"))
+
+
+def test_the_treasurer_moves_an_account_to_another_activity(browser: Browsers, trading: World) -> None:
+    treasurer = browser(trading.treasurer)
+    address = "/books/reports/cash-flow/ranges"
+    page = treasurer.get(address)
+    seen = re.findall(
+        r'name="seen_code" value="([^"]+)"><input type="hidden" name="seen_activity" value="(\w+)"', page.text
+    )
+    assert ("2-3", "financing") in seen
+    kept = {"seen_code": [code for code, _ in seen], "seen_activity": [activity for _, activity in seen]}
+    wanted = [*seen, ("2-52", "operating"), ("", "operating")]
+    typed = {"first_code": [code for code, _ in wanted], "activity": [activity for _, activity in wanted]}
+    for first_code in (["1-5", "1-5"], ["a b", "2"]):
+        refused = treasurer.post(address, **kept, first_code=first_code, activity=["operating", "operating"])
+        assert refused.status_code == 422
+        assert "hanya sekali" in text(refused)
+    assert browser(trading.supervisor).post(address, **kept, **typed).status_code == 403
+    assert "Kas dari pendanaan 5.000" in text(treasurer.get("/books/reports/cash-flow?compare=none"))
+    assert treasurer.post(address, **kept, **typed).status_code == 303
+    assert treasurer.post(address, **kept, **typed).status_code == 303, "a repeat changes nothing"
+    assert "Kas dari kegiatan usaha 5.800" in text(treasurer.get("/books/reports/cash-flow?compare=none"))
+    assert treasurer.post(address, **kept, first_code=["1-5"], activity=["investing"]).status_code == 409
+    assert "Bendahara yang mengubahnya." in text(browser(trading.supervisor).get(address))
