@@ -17,9 +17,16 @@ class Paper(NamedTuple):
 ORDER_DOCUMENTS = ("goods_receipt", "purchase_bill", "supplier_payment")
 
 PAPERS: dict[str, Paper] = {
+    "savings_receipt": Paper("books.savings_receipt", "receipt_id"),
+    "dues_payment": Paper("books.dues_payment_paper", "payment_id"),
+    "dues": Paper("books.dues_paper", "dues_id"),
     "cash_entry": Paper("books.cash_entry", "entry_id"),
     "cash_count": Paper("books.cash_count", "count_id"),
     "cash_handover": Paper("books.cash_count", "count_id"),
+    "loan": Paper("books.loan", "loan_id"),
+    "loan_payment": Paper("books.loan_payment", "payment_id"),
+    "loan_change": Paper("books.loan_change", "change_id"),
+    "loan_allowance": Paper("books.loan_allowance"),
 }
 """Type of document, as the journal names it -> where it is shown."""
 

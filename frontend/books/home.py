@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import render_template
 
+from frontend.books.need_words import told
 from frontend.translations import gettext_lazy as _
 from marketplace.api import current_actor
+from marketplace.books.queries.cash import Place, money
+from marketplace.books.queries.needs import needs
+from marketplace.books.rules.members import REGISTER_READERS, SAVINGS_READERS
 from marketplace.books.rules.quarters import EDITION_READERS
 from marketplace.books.rules.roles import CASHIERS, READERS
+from marketplace.clock import today
+from marketplace.database import transaction
 from marketplace.errors import NotPermitted
 
 
@@ -39,17 +46,43 @@ DOORS: tuple[Door, ...] = (
     Door("books.journal", _("Jurnal"), _("cari, lihat, balik, unduh"), READERS, "daily"),
     Door("books.periods", _("Tutup bulan dan tahun"), _("periksa, tutup, buka lagi berdua"), READERS, "closing"),
     Door("books.chart", _("Daftar akun"), _("tambah, ganti nama, tutup"), READERS, "closing"),
+    Door("books.loans", _("Pinjaman"), _("angsuran, tunggakan, permohonan baru"), (*READERS, *CASHIERS), "members"),
+    Door("books.savings", _("Simpanan"), _("terima setoran, beri penarikan, iuran"), SAVINGS_READERS, "members"),
+    Door("books.members", _("Anggota"), _("buku daftar anggota dan kartunya"), REGISTER_READERS, "members"),
     Door("books.trial_balance", _("Neraca saldo"), _("semua akun, sampai ke dokumennya")),
     Door("books.quarters", _("Ringkasan triwulan"), _("satu halaman untuk anggota"), EDITION_READERS),
 )  # fmt: skip
 """Within a group in the order of how often they are opened."""
 
 
+MONEY_READERS = (*READERS, *CASHIERS)
+"""See on the first page how much money there is."""
+
+
 def books() -> Any:
-    """The doors for the one who is signed in; a stranger to the books is told so."""
+    """Money now, what waits today, and the doors for the one who is signed in; a stranger to the books is told so."""
     actor = current_actor()
     doors = [door for door in DOORS if actor.has_role(*door.roles)] if actor.is_a("cooperative") else []
     if not doors:
         raise NotPermitted
     groups = [(word, [door for door in doors if door.group == group]) for group, word in GROUPS.items()]
-    return render_template("books/home.html", groups=[(word, found) for word, found in groups if found])
+    day = today(actor.time_zone)
+    with transaction() as session:
+        places = money(session, actor, day) if actor.has_role(*MONEY_READERS) else ()
+        waiting = needs(session, actor, day)
+    return render_template(
+        "books/home.html",
+        groups=[(word, found) for word, found in groups if found],
+        cash=_cash(places),
+        needs=[told(need) for need in waiting],
+    )
+
+
+def _cash(places: Sequence[Place]) -> dict[str, int] | None:
+    """All money now and what of it lies where, rupiah; None for whom it is not, or while there is nothing."""
+    if not places:
+        return None
+    by_kind = {
+        kind: sum(place.balance for place in places if place.kind == kind) for kind in ("till", "bank", "on_the_way")
+    }
+    return {"all": sum(by_kind.values()), **by_kind}

@@ -18,9 +18,14 @@ from frontend.books import (
     loan_payments,
     loan_quality,
     loans,
+    member_lists,
+    members,
     money,
+    own,
     periods,
     quarters,
+    savings,
+    savings_terms,
     vouchers,
 )
 from frontend.books.reports import ranges
@@ -145,6 +150,57 @@ LOANS: Addresses = (
     ("GET", "/loan-changes/<uuid:change_id>", loan_changes.loan_change),
     ("POST", "/loan-changes/<uuid:change_id>/decide", loan_changes.decide_loan_change),
     ("GET", "/loan-allowances/<uuid:document_id>", loan_quality.loan_allowance),
+)
+
+MEMBERS: Addresses = (
+    ("GET", "/members", members.members),
+    ("GET", "/members/export", member_lists.export_members),
+    ("GET", "/members/import", member_lists.show_member_import),
+    ("POST", "/members/import", member_lists.import_members),
+    ("GET", "/members/new", members.show_new_member),
+    ("POST", "/members/new", members.register_member),
+    ("GET", "/members/<uuid:member_id>", members.member_card),
+    ("GET", "/members/<uuid:member_id>/change", members.show_change_member),
+    ("POST", "/members/<uuid:member_id>/change", members.change_member),
+    ("POST", "/members/<uuid:member_id>/code", members.make_member_code),
+    ("POST", "/members/<uuid:member_id>/nik", members.show_member_nik),
+    ("POST", "/members/<uuid:member_id>/link", members.link_member),
+    ("POST", "/members/<uuid:member_id>/unlink", members.unlink_member),
+    ("GET", "/members/<uuid:member_id>/leave", members.show_leave),
+    ("POST", "/members/<uuid:member_id>/leave", members.leave),
+    ("GET", "/members/<uuid:member_id>/statement", members.member_statement),
+)
+
+SAVINGS: Addresses = (
+    ("GET", "/savings", savings.savings),
+    ("GET", "/members/<uuid:member_id>/deposit", savings.show_deposit),
+    ("POST", "/members/<uuid:member_id>/deposit", savings.take_deposit),
+    ("GET", "/members/<uuid:member_id>/withdraw", savings.show_withdrawal),
+    ("POST", "/members/<uuid:member_id>/withdraw", savings.give_withdrawal),
+    ("GET", "/members/<uuid:member_id>/terms/new", savings.show_new_term),
+    ("POST", "/members/<uuid:member_id>/terms/new", savings.open_term),
+    ("GET", "/savings/receipts/<uuid:receipt_id>", savings.savings_receipt),
+    ("POST", "/savings/receipts/<uuid:receipt_id>/reverse", savings.reverse_savings_receipt),
+    ("GET", "/savings/dues-payments/<uuid:payment_id>", savings.dues_payment_paper),
+    ("GET", "/savings/dues/<uuid:dues_id>", savings.dues_paper),
+    ("GET", "/savings/dues", savings.behind),
+    ("POST", "/savings/dues", savings.book_behind),
+    ("GET", "/savings/terms", savings.terms),
+    ("GET", "/savings/terms/<uuid:term_id>", savings.term),
+    ("POST", "/savings/terms/<uuid:term_id>/pay", savings.pay_out_term),
+    ("POST", "/savings/terms/<uuid:term_id>/roll-over", savings.roll_over_term),
+    ("GET", "/savings/interest", savings.interest),
+    ("POST", "/savings/interest", savings.credit_interest),
+    ("GET", "/savings/settings", savings_terms.savings_terms),
+    ("POST", "/savings/settings/dues", savings_terms.set_dues_amount),
+    ("POST", "/savings/settings/rate", savings_terms.set_savings_rate),
+    ("POST", "/savings/settings/policy", savings_terms.set_savings_policy),
+)
+
+OWN: Addresses = (
+    ("GET", "/own", own.own),
+    ("POST", "/own", own.claim_card),
+    ("GET", "/own/statement", own.own_statement),
 )
 
 PUBLIC_ENDPOINTS = {"books.published_quarter"}
