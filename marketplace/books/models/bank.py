@@ -48,6 +48,7 @@ class BankStatement(Identified, Table):
 class BankLine(Identified, Table):
     """A line of the bank's statement. `amount` above zero came in. `as_written` holds the cells as the file had them.
 
+    `bookings` counts how often it was booked from here; all but the last were reversed.
     `mark` says which line of the bank it is, whatever file it came in: another file over the same days adds nothing.
     """
 
@@ -64,6 +65,7 @@ class BankLine(Identified, Table):
     mark: Mapped[str]
     as_written: Mapped[list[Any]] = mapped_column(JSONB)
     matched: Mapped[bool] = mapped_column(default=False)
+    bookings: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
         UniqueConstraint("cooperative_id", "id"),

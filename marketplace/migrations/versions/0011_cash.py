@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.Column("mark", sa.String(), nullable=False),
         sa.Column("as_written", postgresql.JSONB(), nullable=False),
         sa.Column("matched", sa.Boolean(), nullable=False),
+        sa.Column("bookings", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("amount <> 0", name="ck_bank_line_amount"),
         sa.ForeignKeyConstraint(
