@@ -30,6 +30,8 @@ SHEETS = (
     "comparison_columns.css",
     "wants.css",
     "cash.css",
+    "members.css",
+    "home.css",
     "quarter.css",
     "reports.css",
     "print.css",

@@ -19,6 +19,8 @@ from ..rules.members import FEWEST_TOLD, REGISTER_READERS, number_after
 
 MEMBER_ID = Member.id
 MEMBERS_OF_A_PAGE = 50
+BY_NUMBER = (func.length(Member.number), Member.number)
+"""The order of the register: A-9 before A-10."""
 
 
 def require_register(actor: Actor, *roles: str) -> UUID:
@@ -91,9 +93,7 @@ def register_page(
     pages = max(1, -(-total // MEMBERS_OF_A_PAGE))
     page = min(max(page, 1), pages)
     found = session.scalars(
-        statement.order_by(func.length(Member.number), Member.number)
-        .limit(MEMBERS_OF_A_PAGE)
-        .offset((page - 1) * MEMBERS_OF_A_PAGE)
+        statement.order_by(*BY_NUMBER).limit(MEMBERS_OF_A_PAGE).offset((page - 1) * MEMBERS_OF_A_PAGE)
     )
     return RegisterPage(list(found), page, pages, total)
 

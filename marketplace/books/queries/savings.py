@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ...actor import Actor
 from ...errors import NotFound, NotPermitted
 from ..models.members import Member
-from ..models.savings import SavingsMovement, TermSaving
+from ..models.savings import Dues, DuesPayment, SavingsMovement, TermSaving
 from ..rules.dues import Due, Standing
 from ..rules.members import ACTIVE_DAYS, SAVINGS_READERS
 from .dues import dues_terms, open_dues, require_savings_reader
@@ -31,7 +31,7 @@ class MemberSavings:
     member: Member
     balances: Balances
     standing: dict[str, Standing]
-    booked: tuple[Due, ...]
+    booked: dict[str, tuple[Due, ...]]
     terms: tuple[TermSaving, ...]
     movements: tuple[SavingsMovement, ...]
     transactions: int
@@ -41,10 +41,16 @@ class MemberSavings:
         """Dues that are due and not paid, booked or not."""
         return sum(each.amount for each in self.unpaid)
 
+    def owed_of(self, kind: str) -> int:
+        """What is due and not paid of one kind."""
+        return self.standing[kind].owed + sum(each.amount for each in self.booked.get(kind, ()))
+
     @property
     def unpaid(self) -> list[Due]:
         """Every unpaid month of dues, booked or not, the oldest first."""
-        return sorted((*self.booked, *(due for each in self.standing.values() for due in each.unpaid)))
+        return sorted(
+            due for rows in (*self.booked.values(), *(each.unpaid for each in self.standing.values())) for due in rows
+        )
 
     @property
     def is_active(self) -> bool:
@@ -71,7 +77,10 @@ def savings_of(session: Session, actor: Actor, member_id: UUID, *, today: date) 
         member,
         has,
         stands,
-        tuple(row.due for rows in open_dues(session, cooperative_id, [member_id]).values() for row in rows),
+        {
+            kind: tuple(row.due for row in rows)
+            for (_, kind), rows in open_dues(session, cooperative_id, [member_id]).items()
+        },
         tuple(session.scalars(running.order_by(TermSaving.matures_on))),
         tuple(session.scalars(newest)),
         transactions(session, cooperative_id, member_id, *active_days(today, ACTIVE_DAYS)),
@@ -144,3 +153,72 @@ def maturing(session: Session, actor: Actor, *, today: date, limit: int = 200) -
         .limit(limit)
     )
     return [Maturing(term, member, (term.matures_on - today).days) for term, member in rows]
+
+
+NEWEST = 10
+
+
+def newest_receipts(session: Session, actor: Actor, *, limit: int = NEWEST) -> list[tuple[SavingsMovement, Member]]:
+    """The newest receipts with their members. Raises NotPermitted."""
+    cooperative_id = require_savings_reader(actor)
+    rows = session.execute(
+        select(SavingsMovement, Member)
+        .join(
+            Member, (Member.cooperative_id == SavingsMovement.cooperative_id) & (Member.id == SavingsMovement.member_id)
+        )
+        .where(SavingsMovement.cooperative_id == cooperative_id)
+        .order_by(SavingsMovement.id.desc())
+        .limit(limit)
+    )
+    return [(receipt, member) for receipt, member in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidDues:
+    """Booked dues that a receipt settled: of which month, how much, with which entry."""
+
+    month: date
+    amount: int
+    entry_id: UUID
+
+
+def dues_paid_by(session: Session, receipt: SavingsMovement) -> list[PaidDues]:
+    """The booked dues that a receipt settled, oldest month first. The caller has checked who sees the receipt."""
+    rows = session.execute(
+        select(Dues.month, DuesPayment.amount, DuesPayment.entry_id)
+        .join(Dues, (Dues.cooperative_id == DuesPayment.cooperative_id) & (Dues.id == DuesPayment.dues_id))
+        .where(DuesPayment.cooperative_id == receipt.cooperative_id, DuesPayment.movement_id == receipt.id)
+        .order_by(Dues.month)
+    )
+    return [PaidDues(*row) for row in rows]
+
+
+def term_of(session: Session, receipt: SavingsMovement) -> TermSaving | None:
+    """The term savings a receipt is about. The caller has checked who sees the receipt."""
+    return None if receipt.term_id is None else session.get(TermSaving, receipt.term_id)
+
+
+def receipts_of_term(session: Session, term: TermSaving) -> list[SavingsMovement]:
+    """The receipts about term savings, the newest first: at most one a month and two."""
+    statement = movements(term.cooperative_id, term.member_id).where(SavingsMovement.term_id == term.id)
+    return list(session.scalars(statement.order_by(SavingsMovement.id.desc()).limit(LAST_MOVEMENTS * 2)))
+
+
+def receipt_of_dues_payment(session: Session, actor: Actor, payment_id: UUID) -> UUID:
+    """The receipt of which a payment of dues is a part. Raises NotFound, NotPermitted."""
+    cooperative_id = require_savings_reader(actor)
+    statement = select(DuesPayment.movement_id).where(DuesPayment.cooperative_id == cooperative_id)
+    found = session.scalar(statement.where(DuesPayment.id == payment_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def member_of_dues(session: Session, actor: Actor, dues_id: UUID) -> UUID:
+    """Whose booked dues they are. Raises NotFound, NotPermitted."""
+    cooperative_id = require_savings_reader(actor)
+    statement = select(Dues.member_id).where(Dues.cooperative_id == cooperative_id, Dues.id == dues_id)
+    found = session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found
