@@ -51,6 +51,7 @@ DOORS: tuple[Door, ...] = (
     Door("books.members", _("Anggota"), _("buku daftar anggota dan kartunya"), REGISTER_READERS, "members"),
     Door("books.trial_balance", _("Neraca saldo"), _("semua akun, sampai ke dokumennya")),
     Door("books.quarters", _("Ringkasan triwulan"), _("satu halaman untuk anggota"), EDITION_READERS),
+    Door("books.proof", _("Bukti buku"), _("periksa bahwa tidak ada yang diubah"), READERS, "oversight"),
 )  # fmt: skip
 """Within a group in the order of how often they are opened."""
 

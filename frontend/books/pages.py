@@ -26,6 +26,7 @@ from frontend.books import (
     quarters,
     savings,
     savings_terms,
+    seals,
     vouchers,
 )
 from frontend.books.reports import ranges
@@ -201,6 +202,18 @@ OWN: Addresses = (
     ("GET", "/own", own.own),
     ("POST", "/own", own.claim_card),
     ("GET", "/own/statement", own.own_statement),
+)
+
+SEALS: Addresses = (
+    ("GET", "/proof", seals.proof),
+    ("POST", "/proof", seals.start_check),
+    ("GET", "/proof/checks/<uuid:check_id>", seals.check),
+    ("GET", "/proof/checks/<uuid:check_id>/progress", seals.check_progress),
+    ("GET", "/proof/seals", seals.seal_list),
+    ("GET", "/proof/seals/<int:number>", seals.seal),
+    ("GET", "/proof/seals/<int:number>/file", seals.seal_file),
+    ("GET", "/entries/<uuid:entry_id>/proof", seals.entry_proof),
+    ("GET", "/entries/<uuid:entry_id>/proof/file", seals.entry_proof_file),
 )
 
 PUBLIC_ENDPOINTS = {"books.published_quarter"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,6 +40,21 @@ class EntryProof:
 
     proof: ledger.InclusionProof
     sealed_by: ledger.Seal
+
+
+def code(seal: ledger.Seal) -> str:
+    """The seal short enough to be written down."""
+    return ledger.seal_code(seal)
+
+
+def in_groups(hash_: bytes) -> str:
+    """A hash as an eye can follow it."""
+    return ledger.grouped(hash_)
+
+
+def as_file(actor: Actor, seal: ledger.Seal) -> dict[str, Any]:
+    """The seal as a file holds it that is kept elsewhere."""
+    return ledger.seal_as_json(require_reader(actor), seal)
 
 
 def newest_seal(session: Session, actor: Actor) -> ledger.Seal | None:
