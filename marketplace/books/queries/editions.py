@@ -18,7 +18,7 @@ from ...errors import NotFound
 from ..models.quarters import QuarterEdition, QuarterLink
 from ..rules.editions import content_hash
 from ..rules.quarters import EDITION_READERS, QUARTER_READERS, Quarter, as_content, figures_that_differ, quarter_of
-from .quarters import books_opened_on, figures_of, require_quarter_reader
+from .quarters import figures_of, require_quarter_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def quarters(session: Session, actor: Actor, today: date, *, most: int = 12) -> 
     """The newest `most` quarters of the books, the running one first; for who may read signed ones only, those."""
     cooperative_id = require_reader_of_editions(actor)
     sees_all = actor.has_role(*QUARTER_READERS)
-    opened = books_opened_on(session, cooperative_id)
+    opened = ledger.books_opened_on(session.connection(), cooperative_id)
     if opened is None:
         return []
     asked = [quarter_of(today)]
@@ -152,7 +152,7 @@ def check(session: Session, actor: Actor, edition_id: UUID) -> Check:
     if found.content is None:
         raise NotFound
     quarter = Quarter(found.year, found.quarter)
-    opened = books_opened_on(session, cooperative_id) or quarter.first
+    opened = ledger.books_opened_on(session.connection(), cooperative_id) or quarter.first
     figures = figures_of(session, cooperative_id, quarter, quarter.after.first, opened, found.known_at)
     differing = figures_that_differ(found.content["journal"], as_content(figures))
     return Check(

@@ -57,18 +57,10 @@ def require_quarter_reader(actor: Actor) -> UUID:
     return actor.organisation_id
 
 
-def books_opened_on(session: Session, cooperative_id: UUID) -> date | None:
-    """The first day of the books; None where nothing was ever booked."""
-    ledger.with_cooperative(session.connection(), cooperative_id)
-    statement = text("SELECT books_open_on FROM ledger.cooperative WHERE coop_id = :cooperative")
-    opened: date | None = session.execute(statement, {"cooperative": cooperative_id}).scalar()
-    return opened
-
-
 def live_quarter(session: Session, actor: Actor, quarter: Quarter, today: date) -> LiveQuarter:
     """The quarter as the books have it now. Raises NotPermitted, NotFound (not begun, or before the books)."""
     cooperative_id = require_quarter_reader(actor)
-    opened = books_opened_on(session, cooperative_id)
+    opened = ledger.books_opened_on(session.connection(), cooperative_id)
     if opened is None or quarter.first > today or quarter.last < opened:
         raise NotFound
     figures = figures_of(session, cooperative_id, quarter, today, opened)
@@ -96,7 +88,7 @@ def figures_of(
     window = timedelta(days=ACTIVE_DAYS - 1)
     can_compare = opened <= quarter.before.last - window
     judged = through if quarter.last < today else through - timedelta(days=1)
-    paid = _punctuality(session, cooperative_id, quarter, judged, known_at)
+    paid = _punctuality(session, cooperative_id, quarter, through, judged, known_at)
     before = quarter.before.last
     return journal_figures(
         quarter,
@@ -177,7 +169,7 @@ _PUNCTUALITY = text(
         JOIN ledger.account AS a ON a.coop_id = i.cooperative_id AND a.code = i.account
         WHERE i.cooperative_id = :cooperative AND i.due_on BETWEEN :first AND :last
     ), told AS (
-        SELECT d.account_type, d.amount,
+        SELECT d.account_type, d.amount, d.due_on,
                sum(CASE d.normal_side WHEN 'debit' THEN l.debit - l.credit ELSE l.credit - l.debit END)
                    FILTER (WHERE l.posting_date <= d.due_on) AS owed_when_due,
                sum(CASE d.normal_side WHEN 'debit' THEN l.debit ELSE l.credit END)
@@ -190,22 +182,23 @@ _PUNCTUALITY = text(
              AND l.document_type = d.document_type AND l.document_id = d.document_id AND l.posting_date <= :last
         JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
              AND e.recorded_at <= coalesce(:known, 'infinity'::timestamptz)
-        GROUP BY d.account, d.account_type, d.document_type, d.document_id, d.amount
+        GROUP BY d.account, d.account_type, d.document_type, d.document_id, d.amount, d.due_on
     )
     SELECT account_type, count(*) AS due, count(*) FILTER (WHERE owed_when_due <= 0) AS on_time,
            sum(amount)::bigint AS due_amount,
            coalesce(sum(amount) FILTER (WHERE owed_when_due <= 0), 0)::bigint AS on_time_amount
-    FROM told WHERE opened > 0 GROUP BY account_type
+    FROM told WHERE opened > 0 AND (due_on <= :judged OR owed_when_due <= 0) GROUP BY account_type
     """
 )
-"""Of what fell due: settled when nothing was owed on the document any more at the end of its due day."""
+"""Of what fell due: settled when nothing was owed on the document any more at the end of its due day. What is due on
+a day that is not over counts only once it is settled."""
 
 
 def _punctuality(
-    session: Session, cooperative_id: UUID, quarter: Quarter, last: date, known_at: datetime | None
+    session: Session, cooperative_id: UUID, quarter: Quarter, last: date, judged: date, known_at: datetime | None
 ) -> dict[str, Punctuality]:
     """By type of account (liability: what the cooperative owed, asset: what others owed it)."""
-    values = {"cooperative": cooperative_id, "first": quarter.first, "last": last, "known": known_at}
+    values = {"cooperative": cooperative_id, "first": quarter.first, "last": last, "judged": judged, "known": known_at}
     return {
         row.account_type: Punctuality(row.due, row.on_time, row.due_amount, row.on_time_amount)
         for row in session.execute(_PUNCTUALITY, values)
@@ -227,13 +220,12 @@ def register_of(session: Session, cooperative_id: UUID, quarter: Quarter, throug
 
 def open_months(session: Session, cooperative_id: UUID, quarter: Quarter, opened: date) -> tuple[date, ...]:
     """First days of the months up to the quarter's end that still take postings, so that its figures may change."""
-    statement = text("SELECT period FROM ledger.period WHERE coop_id = :cooperative AND state IN ('closed', 'locked')")
-    ledger.with_cooperative(session.connection(), cooperative_id)
-    closed = set(session.scalars(statement, {"cooperative": cooperative_id}))
+    first, last = ledger.period_of(opened), ledger.period_of(quarter.last)
+    states = ledger.period_states(session.connection(), cooperative_id, first, last)
     months = []
     month = opened.replace(day=1)
     while month <= quarter.last:
-        if ledger.period_of(month) not in closed:
+        if states.get(ledger.period_of(month), "open") not in ("closed", "locked"):
             months.append(month)
         month = (month + timedelta(days=31)).replace(day=1)
     return tuple(months)
