@@ -221,6 +221,9 @@ PUBLIC_ENDPOINTS = {"books.published_quarter"}
 
 ADDRESSES: Addresses = (
     ("GET", "", home.books),
+    *MEMBERS,
+    *SAVINGS,
+    *OWN,
     *CASH,
     *LEDGER,
     *JOURNAL,
