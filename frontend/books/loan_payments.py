@@ -39,7 +39,7 @@ def _form(loan_id: UUID, errors: dict[str, str] | None = None, status: int = 200
         due=due,
         usual=due or (coming.total if coming else 0),
         coming=coming,
-        places=MONEY_ACCOUNTS,
+        accounts=MONEY_ACCOUNTS,
         errors=errors or {},
         given=given,
         words=words,

@@ -290,7 +290,7 @@ def _disburse_form(loan_id: UUID, errors: dict[str, str] | None = None, status: 
         status,
         loan=seen.loan,
         member=seen.member,
-        places=places,
+        accounts=places,
         errors=errors or {},
         given=given,
         words=words,
