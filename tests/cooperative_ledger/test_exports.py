@@ -129,7 +129,7 @@ def test_every_entry_stands_in_the_file_with_its_id_and_leaf_hash(
     connection: psycopg.Connection[Any], booked: UUID, tmp_path: Path
 ) -> None:
     for format_ in ("beancount", "hledger"):
-        text = export_year(connection, booked, 2025, format_, tmp_path).read_text()  # type: ignore[arg-type]
+        text = export_year(connection, booked, 2025, format_, tmp_path).read_text()
         for entry_id, leaf in connection.execute(
             "SELECT entry_id, encode(leaf_hash, 'hex') FROM ledger.entry WHERE posting_date < '2026-01-01'"
         ):
