@@ -34,6 +34,7 @@ SHEETS = (
     "home.css",
     "quarter.css",
     "reports.css",
+    "seals.css",
     "print.css",
 )
 KEPT_FOREVER = "public, max-age=31536000, immutable"

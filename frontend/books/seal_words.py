@@ -111,7 +111,15 @@ def _shown(finding: dict[str, Any]) -> Shown:
     technical = " · ".join(part for part in (finding["table"], key, columns, finding["detail"]) if part)
     opens = is_entry and not (finding["kind"] == "missing" and finding["table"] == "entry")
     href = url_for("books.entry", entry_id=UUID(key)) if opens else ""
-    return Shown(str(KINDS[finding["kind"]]), where, href, technical)
+    return Shown(_what(finding), where, href, technical)
+
+
+def _what(finding: dict[str, Any]) -> str:
+    if finding["table"] == "seal" and finding["columns"] == ["seal_hash"]:
+        return _("Bukan segel yang Anda simpan")
+    if finding["table"] == "seal" and finding["kind"] == "missing":
+        return _("Segel yang Anda simpan tidak ada lagi di sini")
+    return str(KINDS[finding["kind"]])
 
 
 def _number(value: int | None) -> str:
