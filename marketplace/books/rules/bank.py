@@ -65,6 +65,7 @@ REASONS = {
     ),
     "no_lines": ("tidak ada mutasi di dalamnya", "there is no transaction in it"),
     "day": ("baris {row}: tanggal {written} tidak terbaca", "row {row}: the date {written} cannot be read"),
+    "future": ("baris {row}: tanggal {written} belum terjadi", "row {row}: the date {written} lies ahead"),
     "amount": ("baris {row}: jumlah {written} tidak terbaca", "row {row}: the amount {written} cannot be read"),
     "balance": (
         "baris {row}: saldo tidak cocok dengan baris sebelumnya",
@@ -233,9 +234,12 @@ def _dated(found: Sequence[_Read], today: date, year: int | None) -> list[_Read]
     dated = []
     for line, day, month, told in parts:
         try:
-            dated.append(line._replace(day=date(told or _year_of(parts, month, today, year), month, day)))
+            known = date(told or _year_of(parts, month, today, year), month, day)
         except ValueError:
             raise Unreadable("day", line.row, written=line.written_day[:20]) from None
+        if known > today:
+            raise Unreadable("future", line.row, written=line.written_day[:20])
+        dated.append(line._replace(day=known))
     return dated
 
 

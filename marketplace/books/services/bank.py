@@ -57,7 +57,14 @@ class Imported:
 
 
 def import_statement(
-    session: Session, actor: Actor, account: str, name: str, content: bytes, *, year: int | None = None
+    session: Session,
+    actor: Actor,
+    account: str,
+    name: str,
+    content: bytes,
+    *,
+    year: int | None = None,
+    key: str | None = None,
 ) -> Imported:
     """Take a bank's file in. Lines that are known already, from whatever file, are not taken twice.
 
@@ -67,6 +74,11 @@ def import_statement(
     actor.require("cooperative", roles=TREASURERS)
     open_chart(session, actor)
     require_bank_account(session, actor.organisation_id, account)
+    told_of = [account, year, hashlib.sha256(content).hexdigest()]
+    made = idempotency.claim(session, actor, "books.import_bank_statement", key, told_of)
+    if made is not None:
+        before = session.get_one(BankStatement, made)
+        return Imported(before, before.line_count, 0)
     found = _read(actor, content, year)
     statement = _statement(actor, account, name, content, found)
     session.add(statement)
@@ -74,6 +86,7 @@ def import_statement(
     new = _add_lines(session, statement, found)
     statement.line_count, statement.known_count = new, len(found.lines) - new
     session.flush()
+    idempotency.settle(session, actor, "books.import_bank_statement", key, statement.id)
     audit.record(session, actor, "books.import_bank_statement", statement.id, account=account, lines=new)
     return Imported(statement, new, match_certain(session, actor, account))
 
@@ -136,8 +149,9 @@ def _add_lines(session: Session, statement: BankStatement, found: Statement) -> 
             "matched": False,
             "bookings": 0,
         }
-        for each, mark in sorted(marks(found.lines), key=lambda pair: pair[1])
+        for each, mark in marks(found.lines)
     ]
+    values.sort(key=lambda row: str(row["mark"]))  # whoever takes the same lines in takes them in the same order
     if not values:
         return 0
     statement_of_lines = insert(BankLine).on_conflict_do_nothing().returning(BankLine.id)
@@ -158,20 +172,25 @@ def match_certain(session: Session, actor: Actor, account: str) -> int:
     return number
 
 
-def confirm(session: Session, actor: Actor, line_id: UUID, parts: Sequence[Part]) -> BankLine:
+def confirm(
+    session: Session, actor: Actor, line_id: UUID, parts: Sequence[Part], *, key: str | None = None
+) -> BankLine:
     """Say which lines of the ledger a line of the bank is about; together they come to exactly its amount.
 
     Raises NotPermitted, NotFound, MatchedAlready, MatchNotEqual, Invalid.
     """
     actor.require("cooperative", roles=TREASURERS)
+    made = idempotency.claim(session, actor, "books.match_bank_line", key, [line_id, list(parts)])
+    if made is not None:
+        return line(session, actor, made)
     found = line(session, actor, line_id, lock=True)
     if found.matched:
-        if {(each.entry_id, each.line_no) for each in matches(session, found)} == set(parts):
-            return found  # sent twice
         raise MatchedAlready
     if not 1 <= len(set(parts)) == len(parts) <= 100:
         raise Invalid(field="parts")
-    return _match(session, actor, found, parts, "confirmed")
+    _match(session, actor, found, parts, "confirmed")
+    idempotency.settle(session, actor, "books.match_bank_line", key, found.id)
+    return found
 
 
 def _match(session: Session, actor: Actor, found: BankLine, parts: Sequence[Part], way: str) -> BankLine:
@@ -213,7 +232,7 @@ def _add(session: Session, rows: list[BankMatch]) -> None:
         raise MatchedAlready from error
 
 
-def take_apart(session: Session, actor: Actor, line_id: UUID, *, reason: str) -> BankLine:
+def take_apart(session: Session, actor: Actor, line_id: UUID, *, reason: str, key: str | None = None) -> BankLine:
     """Undo a match; an entry that was booked from the bank's line itself is reversed with it.
 
     Raises NotPermitted, NotFound, Invalid, BookingRefused.
@@ -221,6 +240,9 @@ def take_apart(session: Session, actor: Actor, line_id: UUID, *, reason: str) ->
     actor.require("cooperative", roles=TREASURERS)
     if not 1 <= len(reason.strip()) <= 500:
         raise Invalid(field="reason")
+    done = idempotency.claim(session, actor, "books.take_match_apart", key, [line_id, reason])
+    if done is not None:
+        return line(session, actor, done)
     found = line(session, actor, line_id, lock=True)
     made = matches(session, found)
     if made:
@@ -233,6 +255,7 @@ def take_apart(session: Session, actor: Actor, line_id: UUID, *, reason: str) ->
         if made[0].way == "booked":
             reverse(session, actor, books_of(actor), made[0].entry_id, reason=reason.strip())
         audit.record(session, actor, "books.take_match_apart", found.id, reason=reason.strip())
+    idempotency.settle(session, actor, "books.take_match_apart", key, found.id)
     session.flush()
     return found
 
