@@ -14,7 +14,7 @@ from marketplace.books.queries.cash import Place, money
 from marketplace.books.queries.needs import needs
 from marketplace.books.rules.members import REGISTER_READERS, SAVINGS_READERS
 from marketplace.books.rules.quarters import EDITION_READERS
-from marketplace.books.rules.roles import CASHIERS, READERS
+from marketplace.books.rules.roles import CASHIERS, READERS, TREASURERS
 from marketplace.clock import today
 from marketplace.database import transaction
 from marketplace.errors import NotPermitted
@@ -39,16 +39,22 @@ GROUPS: dict[str, object] = {
 }
 """Group of doors -> its heading, in the order of the page."""
 
+EVERYBODY = ("administrator", "chair", "secretary", "treasurer", "manager", "cashier", "supervisor", "member")
+"""Each of them may be a member who has savings of his own."""
+
 DOORS: tuple[Door, ...] = (
     Door("books.cash", _("Kas"), _("catat uang masuk dan keluar"), CASHIERS, "daily"),
     Door("books.money", _("Posisi kas"), _("isi kas dan bank, 30 hari ke depan"), (*READERS, *CASHIERS), "daily"),
     Door("books.voucher_list", _("Bukti memorial"), _("beban, persediaan, penyusutan, hibah"), READERS, "daily"),
     Door("books.journal", _("Jurnal"), _("cari, lihat, balik, unduh"), READERS, "daily"),
     Door("books.periods", _("Tutup bulan dan tahun"), _("periksa, tutup, buka lagi berdua"), READERS, "closing"),
+    Door("books.imports", _("Bawa masuk"), _("saldo awal, jurnal program lain"), TREASURERS, "closing"),
     Door("books.chart", _("Daftar akun"), _("tambah, ganti nama, tutup"), READERS, "closing"),
     Door("books.loans", _("Pinjaman"), _("angsuran, tunggakan, permohonan baru"), (*READERS, *CASHIERS), "members"),
     Door("books.savings", _("Simpanan"), _("terima setoran, beri penarikan, iuran"), SAVINGS_READERS, "members"),
     Door("books.members", _("Anggota"), _("buku daftar anggota dan kartunya"), REGISTER_READERS, "members"),
+    Door("books.own", _("Simpanan saya"), _("simpanan, pinjaman, dan bagian SHU sendiri"), EVERYBODY, "members"),
+    Door("books.reports", _("Laporan"), _("hasil usaha, posisi keuangan, arus kas, umur piutang")),
     Door("books.trial_balance", _("Neraca saldo"), _("semua akun, sampai ke dokumennya")),
     Door("books.quarters", _("Ringkasan triwulan"), _("satu halaman untuk anggota"), EDITION_READERS),
     Door("books.proof", _("Bukti buku"), _("periksa bahwa tidak ada yang diubah"), READERS, "oversight"),

@@ -342,6 +342,7 @@ def interest() -> Response:
         members=members,
         words=words,
         over=month < present_day().replace(day=1),
+        months=sorted({month, *(add_months(present_day().replace(day=1), -back) for back in range(13))}, reverse=True),
     )
 
 
