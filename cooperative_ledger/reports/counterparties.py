@@ -76,7 +76,8 @@ def counterparty_statement(
     after: Place | None = None,
     limit: int = 1000,
 ) -> CounterpartyStatement:
-    """Every line with the counterparty (of `accounts`, if given), at most `limit`; go on with the answer's `next`."""
+    """What stands on each account with the counterparty, and its lines (only of `accounts`, if given), at most `limit`;
+    go on with the answer's `next`."""
     with_cooperative(connection, coop_id)
     start = after or ("", date.min, UUID(int=0), 0)
     values = {
@@ -100,7 +101,6 @@ _THEIRS = """
     FROM ledger.line AS l
     JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
     WHERE l.coop_id = %(coop)s AND l.counterparty_id = %(counterparty)s AND l.posting_date <= %(last)s
-      AND (%(accounts)s::text[] IS NULL OR l.account_code = ANY (%(accounts)s))
       AND (%(outlet)s::uuid IS NULL OR l.outlet_id = %(outlet)s)
       AND (%(unit)s::text IS NULL OR l.business_unit = %(unit)s)
       AND (%(known)s::timestamptz IS NULL OR e.recorded_at <= %(known)s)
@@ -122,7 +122,7 @@ _LINES = f"""
     FROM (SELECT l.*, e.kind, e.reference,
                  sum(l.debit - l.credit) OVER (PARTITION BY l.account_code
                                                ORDER BY l.posting_date, l.entry_id, l.line_no) AS balance
-          {_THEIRS}) AS l
+          {_THEIRS} AND (%(accounts)s::text[] IS NULL OR l.account_code = ANY (%(accounts)s))) AS l
     LEFT JOIN ledger.narration AS n ON n.coop_id = l.coop_id AND n.entry_id = l.entry_id
     WHERE l.posting_date >= %(first)s
       AND (l.account_code, l.posting_date, l.entry_id, l.line_no) > (%(account)s, %(day)s, %(entry)s, %(line)s)

@@ -201,14 +201,15 @@ def ageing_sheet(found: Ageing, name: Callable[[PartyAges], str], href: Callable
     return Sheet(f"ageing-{found.kind}", title, columns, tuple(rows), stacked=True, first_column=_("Nama"))
 
 
-def counterparty_sheet(accounts: Iterable[CounterpartyAccount]) -> Sheet:
-    """What stands on each account with a counterparty, on the account's own side."""
+def counterparty_sheet(accounts: Iterable[CounterpartyAccount], lines_of: str) -> Sheet:
+    """What stands on each account with a counterparty, on the account's own side; `lines_of` and a code make the
+    address of its lines."""
     rows = []
     for row in accounts:
         sign = 1 if row.normal_side == "debit" else -1
         label = english_name(row.code, row.name) if current_language() == "en" else row.name
         amounts = (sign * row.opening or None, row.debit or None, row.credit or None, sign * row.closing)
-        rows.append(SheetRow("account", label, amounts, row.code))
+        rows.append(SheetRow("account", label, amounts, row.code, href=f"{lines_of}{row.code}"))
     columns = (_("Saldo awal"), _("Debit"), _("Kredit"), _("Saldo akhir"))
     return Sheet("counterparty", _("Per akun"), columns, tuple(rows), stacked=True, first_column=_("Akun"))
 

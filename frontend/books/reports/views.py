@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -230,13 +230,19 @@ def aged_documents(kind: str) -> Any:
 def counterparty(counterparty_id: UUID) -> Any:
     """Everything that was booked with one member, supplier or other, across accounts."""
     asked = asked_for("none")
-    actor = current_actor()
+    actor, account = current_actor(), request.args.get("account", "")
     with transaction() as session:
         found = queries.counterparty_statement(
-            session, actor, counterparty_id, asked.asked, after=request.args.get("after")
+            session,
+            actor,
+            counterparty_id,
+            asked.asked,
+            accounts=[account] if account else None,
+            after=request.args.get("after"),
         )
         name = party_names(session, actor, {counterparty_id})[counterparty_id]
-    sheet = sheets.counterparty_sheet(found.statement.accounts)
+    own = asked.address("books.counterparty", counterparty_id=counterparty_id, compare=None)
+    sheet = sheets.counterparty_sheet(found.statement.accounts, f"{own}&account=")
     if request.args.get("format") == "xlsx":
         return workbook([sheet], [*_heads(asked), name, _span(asked)], f"{name} {asked.days.first} {asked.days.last}")
     return render_template(
@@ -248,5 +254,7 @@ def counterparty(counterparty_id: UUID) -> Any:
         period=_span(asked),
         near=near_periods(today(actor.time_zone)),
         document_url=document_url,
-        own_address=url_for("books.counterparty", counterparty_id=counterparty_id),
+        account=account,
+        whole=own,
+        sides={row.code: 1 if row.normal_side == "debit" else -1 for row in found.statement.accounts},
     )

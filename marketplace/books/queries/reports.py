@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -64,10 +65,11 @@ def counterparty_statement(
     counterparty_id: UUID,
     asked: Asked,
     *,
+    accounts: Sequence[str] | None = None,
     after: str | None = None,
     limit: int = LINES_OF_A_PAGE,
 ) -> CounterpartyReport:
-    """Every line with one member, supplier or other counterparty, across accounts.
+    """Every line with one member, supplier or other counterparty, across accounts or on those given.
 
     Raises NotPermitted, NotFound (nothing was ever booked with it, and no member), Invalid (a cursor not ours).
     """
@@ -75,7 +77,7 @@ def counterparty_statement(
     member = session.scalar(select(Member).where(Member.cooperative_id == cooperative_id, Member.id == counterparty_id))
     statement = ledger.counterparty_statement(
         session.connection(), cooperative_id, counterparty_id, asked.days,
-        scope=asked.scope, after=_place(after), limit=limit,
+        scope=asked.scope, accounts=accounts, after=_place(after), limit=limit,
     )  # fmt: skip
     if member is None and not statement.accounts:
         raise NotFound
