@@ -18,9 +18,10 @@ from ..books.services.quarters import Words
 from ..clock import today
 from ..database import transaction
 from ..settings import Settings
+from .bank import import_bank_statement
 from .calendar import Year, months_after
 from .members import lend, register_members, save
-from .trade import count_stock, open_and_trade, take_cash
+from .trade import count_stock, count_tills, open_and_trade, take_cash
 
 NOTE = (
     "Penjualan berjalan baik; perahu belanja dua kali sebulan membuat rak jarang kosong. "
@@ -44,6 +45,8 @@ def keep_books(settings: Settings, hands: Mapping[str, Actor], own: tuple[UUID, 
     lend(dict(hands), members, year)
     count_stock(hands["treasurer"], year)
     take_cash(hands["cashier"], members, year, chance)
+    count_tills(hands, year)
+    import_bank_statement(hands["treasurer"], year)
     quarter = quarter_of(year.today).before
     close_months(hands["treasurer"], quarter.last)
     publish(hands, quarter)

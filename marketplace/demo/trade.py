@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from ..actor import Actor
 from ..books.models.members import Member
-from ..books.rules.cash import LARGEST_BATCH, CashRequest
+from ..books.queries.cash import expected_on
+from ..books.rules.cash import DENOMINATIONS, LARGEST_BATCH, MAIN_TILL, CashRequest, CountRequest
 from ..books.rules.vouchers import VoucherLine, VoucherRequest, simple
-from ..books.services import cash, vouchers
+from ..books.services import cash, counts, vouchers
 from ..clock import TIME_ZONES
 from ..database import transaction
 from .calendar import Year
@@ -117,3 +118,29 @@ def _day(day: date, cashier: Actor, members: Sequence[Member], chance: Random) -
     if day.weekday() == 5:
         lines.append(line(16, "to_bank", 3_000_000))
     return lines
+
+
+def count_tills(hands: Mapping[str, Actor], year: Year) -> None:
+    """The cashier counts in the evening and the treasurer signs; two days were forgotten, yesterday waits."""
+    with transaction() as session:
+        for back in (9, 8, 7, 6, 4, 3, 1):
+            day = year.today - timedelta(days=back)
+            expected = expected_on(session, hands["cashier"].organisation_id, MAIN_TILL, day)
+            short = 5_000 if back == 7 else 0
+            request = CountRequest(
+                till=MAIN_TILL,
+                day=day,
+                pieces=_pieces(expected - short),
+                reason="Kembalian kurang hitung" if short else "",
+            )
+            made = counts.count_till(session, hands["cashier"], request)
+            if back > 1:
+                counts.sign_count(session, hands["treasurer"], made.id, version=made.version)
+
+
+def _pieces(amount: int) -> dict[int, int]:
+    """Notes and coins that come to `amount`, the largest first."""
+    pieces = {}
+    for value in DENOMINATIONS:
+        pieces[value], amount = divmod(amount, value)
+    return pieces
