@@ -13,15 +13,17 @@ from .cash_flow import (
     Activity,
     CashFlow,
     CashFlowRange,
+    activity_of,
     cash_flow,
     cash_flow_ranges,
+    is_cash,
     set_cash_flow_ranges,
 )
 from .counterparties import CounterpartyAccount, CounterpartyLine, CounterpartyStatement, Place, counterparty_statement
 from .days import Days
 from .equity import EquityChanges, EquityRow, equity_changes
 from .figures import Figure, figures, parts
-from .income import IncomeRow, IncomeStatement, Part, Share, classes_of, income_statement
+from .income import IncomeRow, IncomeStatement, Part, Share, classes_of, income_statement, part_of
 from .layout import Row
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "Row",
     "Scope",
     "Share",
+    "activity_of",
     "balance_sheet",
     "cash_flow",
     "cash_flow_ranges",
@@ -53,6 +56,8 @@ __all__ = [
     "equity_changes",
     "figures",
     "income_statement",
+    "is_cash",
+    "part_of",
     "parts",
     "set_cash_flow_ranges",
 ]

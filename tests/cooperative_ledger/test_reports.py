@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,11 +19,14 @@ from cooperative_ledger import (
     JournalEntry,
     Posted,
     account_statement,
+    close_period,
+    close_year,
     credit,
     debit,
     fold,
     journal,
     post,
+    post_one,
     reverse,
     trial_balance,
 )
@@ -247,3 +251,49 @@ def test_the_outlets_and_units_of_the_books_are_those_that_lines_name(connection
     assert parts(connection, coop) == (list(OUTLETS[1:]), ["simpan-pinjam", "toko"])
     fold(connection, coop)
     assert parts(connection, coop) == (list(OUTLETS[1:]), ["simpan-pinjam", "toko"])
+
+
+@pytest.mark.parametrize("sold", [700, 300])  # with 300 the result is nothing, and no line touches equity
+def test_closing_the_year_changes_no_income_statement_and_no_total(
+    connection: Connection, coop: UUID, sold: int
+) -> None:
+    year = Days.year(2025)
+    lines = (
+        (debit("1-1100", sold), credit("4-1100", sold)),
+        (debit("6-1200", 300), credit("1-1100", 300)),
+        (debit("5-1100", 50), credit("1-3100", 50)),
+        (debit("1-3100", 50), credit("4-9000", 50)),
+    )
+    for number, each in enumerate(lines):
+        kind: Any = "closing" if number == 2 else "normal"  # a stock count, booked at closing
+        entry = Entry(source="t", key=str(number), kind=kind, lines=each, posting_date=date(2025, 5, 5))
+        post_one(connection, coop, entry, actor="me")
+    for month in range(1, 13):
+        close_period(connection, coop, 202500 + month, actor="me")
+
+    def statements() -> tuple[Any, ...]:
+        sheet = balance_sheet(connection, coop, year.last, date(2026, 3, 1))
+        (equity,) = equity_changes(connection, coop, year)
+        return (
+            income_statement(connection, coop, year).rows,
+            cash_flow(connection, coop, year).rows,
+            sheet.amounts("assets"),
+            sheet.amounts("equity"),
+            (equity.total.opening, equity.total.surplus, equity.total.closing),
+        )
+
+    before = statements()
+    closed = close_year(connection, coop, 2025, actor="me", today=date(2026, 2, 1))
+    assert closed.surplus == sold - 300
+    assert statements() == before
+    assert income_statement(connection, coop, year).surplus == (sold - 300,)
+    told = balance_sheet(connection, coop, year.last)
+    assert (told.amounts("running_surplus"), told.amounts("3-3200")) == ((0,), (sold - 300,))
+    connection.commit()
+    fold(connection, coop)
+    connection.commit()
+    assert statements() == before
+    reverse(
+        connection, coop, closed.entries[0], source="t", key="again", actor="me", posting_date=year.last, period=202513
+    )
+    assert income_statement(connection, coop, year).surplus == (sold - 300,)
