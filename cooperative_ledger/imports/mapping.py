@@ -57,7 +57,7 @@ def open_questions(accounts: Iterable[FileAccount], mapping: Mapping, chart: Seq
     """The accounts that are not mapped, or to what is not there (any more), or that cannot be made as asked."""
     codes = {account.code for account in chart if account.postable and account.closed_on is None}
     headings = {account.code for account in chart if not account.postable}
-    taken = {account.code for account in chart}
+    taken = {account.code for account in chart} - codes
 
     def is_open(each: FileAccount) -> bool:
         goal = mapping.get(each.account, "")

@@ -51,6 +51,7 @@ DOORS: tuple[Door, ...] = (
     Door("books.imports", _("Bawa masuk"), _("saldo awal, jurnal program lain"), TREASURERS, "closing"),
     Door("books.chart", _("Daftar akun"), _("tambah, ganti nama, tutup"), READERS, "closing"),
     Door("books.loans", _("Pinjaman"), _("angsuran, tunggakan, permohonan baru"), (*READERS, *CASHIERS), "members"),
+    Door("books.surplus", _("SHU"), _("hitung, setujui, dan bayarkan"), (*READERS, *CASHIERS), "members"),
     Door("books.savings", _("Simpanan"), _("terima setoran, beri penarikan, iuran"), SAVINGS_READERS, "members"),
     Door("books.members", _("Anggota"), _("buku daftar anggota dan kartunya"), REGISTER_READERS, "members"),
     Door("books.own", _("Simpanan saya"), _("simpanan, pinjaman, dan bagian SHU sendiri"), EVERYBODY, "members"),

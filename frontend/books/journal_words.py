@@ -127,3 +127,28 @@ FORMATS: dict[str, str] = {
     "ledger": "ledger",
 }
 """Format of a file -> the name of its program, the same in every language."""
+
+IMPORT_KINDS: dict[str, tuple[object, object]] = {
+    "opening": (_("Saldo awal"), _("kode akun, nama, debit, kredit")),
+    "journal": (_("Jurnal program lain"), _("tanggal, nomor bukti, akun, debit, kredit, keterangan; atau Beancount")),
+}
+"""Kind of a file -> its name, and the columns it has."""
+
+FINDINGS: dict[str, object] = {
+    "no_columns": _("Kolom ini tidak ditemukan di judul tabel"),
+    "nothing": _("Tidak ada jurnal di berkas ini"),
+    "unbalanced": _("Debit dan kredit tidak sama; selisihnya"),
+    "not_a_day": _("Tanggal ini tidak terbaca"),
+    "no_day": _("Tidak ada tanggalnya"),
+    "not_whole": _("Bukan jumlah rupiah bulat"),
+    "both_sides": _("Debit dan kredit terisi dua-duanya"),
+    "line_count": _("Jurnal berisi dua sampai 1.000 baris"),
+    "too_many_lines": _("Barisnya terlalu banyak; bagi berkasnya"),
+    "too_many_entries": _("Jurnalnya terlalu banyak; bagi berkasnya"),
+    "other_currency": _("Mata uang lain"),
+    "cost_or_price": _("Harga beli atau kurs"),
+    "elided": _("Lebih dari satu jumlah dikosongkan"),
+    "pad": _("Perintah pad mengubah saldo"),
+    "included_file": _("Berkas lain disertakan; gabungkan dulu"),
+}
+"""What is wrong in a file -> its sentence, before what is meant."""

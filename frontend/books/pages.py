@@ -12,6 +12,7 @@ from frontend.books import (
     chart,
     counts,
     home,
+    imports,
     journal,
     ledger,
     loan_changes,
@@ -27,6 +28,7 @@ from frontend.books import (
     savings,
     savings_terms,
     seals,
+    surplus,
     vouchers,
 )
 from frontend.books.reports import ranges
@@ -81,6 +83,13 @@ PERIODS: Addresses = (
     ("POST", "/periods/<int:period>/reopening/<uuid:request_id>", periods.answer_reopening),
 )
 
+IMPORTS: Addresses = (
+    ("GET", "/imports", imports.imports),
+    ("POST", "/imports", imports.read_import),
+    ("GET", "/imports/<uuid:import_id>", imports.show_import),
+    ("POST", "/imports/<uuid:import_id>", imports.write_import),
+)
+
 CHART: Addresses = (
     ("GET", "/chart", chart.chart),
     ("POST", "/chart", chart.add_account),
@@ -121,6 +130,23 @@ CASH: Addresses = (
     ("POST", "/cash/counts/<uuid:count_id>/sign", counts.sign_count),
     ("POST", "/cash/counts/<uuid:count_id>/withdraw", counts.withdraw_count),
     ("GET", "/money", money.money),
+)
+
+SURPLUS: Addresses = (
+    ("GET", "/surplus", surplus.surplus),
+    ("GET", "/surplus/<int:year>/resolution", surplus.show_resolution),
+    ("POST", "/surplus/<int:year>/resolution", surplus.write_resolution),
+    ("POST", "/surplus/<int:year>/prepare", surplus.prepare_surplus),
+    ("GET", "/surplus/<uuid:division_id>", surplus.surplus_division),
+    ("GET", "/surplus/<uuid:division_id>/check", surplus.check_surplus),
+    ("POST", "/surplus/<uuid:division_id>/approve", surplus.approve_surplus),
+    ("POST", "/surplus/<uuid:division_id>/withdraw", surplus.withdraw_surplus),
+    ("POST", "/surplus/<uuid:division_id>/undo", surplus.undo_surplus),
+    ("POST", "/surplus/<uuid:division_id>/pay-all", surplus.pay_all_surplus),
+    ("GET", "/surplus/<uuid:division_id>/parts/<uuid:part_id>", surplus.show_surplus_part),
+    ("POST", "/surplus/<uuid:division_id>/parts/<uuid:part_id>", surplus.pay_surplus),
+    ("GET", "/surplus-payments/<uuid:payment_id>", surplus.surplus_payment),
+    ("POST", "/surplus-payments/<uuid:payment_id>/reverse", surplus.reverse_surplus_payment),
 )
 
 LOANS: Addresses = (
@@ -229,9 +255,11 @@ ADDRESSES: Addresses = (
     *JOURNAL,
     *PERIODS,
     *CHART,
+    *IMPORTS,
     *REPORTS,
     *QUARTERS,
     *LOANS,
+    *SURPLUS,
 )
 """Method, address, view; the endpoint is `books.` and the view's name."""
 
