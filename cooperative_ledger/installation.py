@@ -9,6 +9,9 @@ from psycopg import sql
 
 from .connections import AnyConnection, driver_connection
 
+MAKES_ROLES = frozenset({1, 10})
+"""The files that begin as the role that installs, since the owner of the tables may not make roles."""
+
 
 @cache
 def steps() -> dict[int, tuple[str, str]]:
@@ -35,7 +38,7 @@ def install(connection: AnyConnection, version: int | None = None) -> list[int]:
     """Bring the ledger to `version` (default: the newest); give the versions that were applied, in order.
 
     The connection's role must be a superuser, or may create roles, may create in the database, and may set
-    `ledger_owner` if that role is already there. Joins the caller's transaction; never commits.
+    `ledger_owner` and `ledger_kernel` if those roles are already there. Joins the caller's transaction; never commits.
 
     Raises:
         ValueError: this release has no such version.
@@ -55,7 +58,9 @@ def _apply(connection: AnyConnection, versions: list[int]) -> None:
     row = cursor.execute("SELECT current_setting('role')").fetchone()
     assert row is not None
     for number in versions:
-        if number > 1:
+        if number in MAKES_ROLES:
+            cursor.execute("SELECT set_config('role', %s, true)", row)
+        else:
             cursor.execute("SET LOCAL ROLE ledger_owner")
         cursor.execute(steps()[number][1].encode())
         cursor.execute("INSERT INTO ledger.installation (version) VALUES (%s)", (number,))

@@ -20,9 +20,8 @@ LARGEST_BATCH = 1000
 
 # Naming the cooperative and posting are one statement, so that one round trip does.
 _POST = """
-    SELECT result.outcome, result.entry_id, result.posting_date, result.code, result.about
-    FROM (SELECT set_config('ledger.coop_id', %s, true)::uuid AS coop_id) AS named,
-         LATERAL ledger.post(named.coop_id, %s, %s::jsonb) AS result
+    SELECT outcome, entry_id, posting_date, code, about
+    FROM ledger.post(set_config('ledger.coop_id', %s, true)::uuid, %s, %s::jsonb)
 """
 
 

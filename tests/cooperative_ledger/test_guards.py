@@ -31,7 +31,7 @@ from .test_concurrency import posting, waiting
 Connection = psycopg.Connection[Any]
 MEMBER = Counterparty("member", UUID(int=1))
 OTHER = Counterparty("member", UUID(int=2))
-SAVINGS = ("2-3100", "2-3200", "3-1100", "3-1200")
+SAVINGS = ("2-3100", "2-3200", "2-3300", "2-3400", "3-1100", "3-1200")
 
 
 def paid_in(key: str, account: str, amount: int, member: Counterparty = MEMBER) -> Entry:

@@ -64,7 +64,7 @@ def test_a_role_that_is_no_superuser_can_install(fresh_database: str, ledger_url
         connection.execute(
             sql.SQL("GRANT CREATE ON DATABASE {} TO ledger_test_migrator").format(sql.Identifier(database))
         )
-        connection.execute("GRANT ledger_owner TO ledger_test_migrator")
+        connection.execute("GRANT ledger_owner, ledger_kernel TO ledger_test_migrator")
         connection.execute("SET ROLE ledger_test_migrator")
         assert install(connection)
         assert connection.execute("SELECT current_user").fetchone() == ("ledger_test_migrator",)

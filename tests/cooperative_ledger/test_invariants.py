@@ -298,3 +298,21 @@ def test_words_can_be_redacted_and_the_entry_stays(connection: Connection, coop:
     assert rows == [(entry_id, "bendahara", "diminta yang bersangkutan")]
     with pytest.raises(LookupError):
         redact_narration(connection, coop, entry_id, actor="bendahara", reason="lagi")
+
+
+def test_only_two_functions_write_past_the_triggers_and_nobody_is_their_role(connect: Connect) -> None:
+    superuser = connect(superuser=True)
+    owned = superuser.execute(
+        "SELECT proname::text FROM pg_proc WHERE proowner = 'ledger_kernel'::regrole ORDER BY 1"
+    ).fetchall()
+    assert owned == [("post",), ("store_plain",)]
+    row = superuser.execute(
+        """SELECT (SELECT count(*) FROM pg_auth_members AS m JOIN pg_roles AS r ON r.oid = m.member
+                   WHERE m.roleid = 'ledger_kernel'::regrole AND NOT r.rolcreaterole),
+                  (SELECT rolcanlogin FROM pg_roles WHERE rolname = 'ledger_kernel'),
+                  (SELECT count(*) FROM pg_class WHERE relowner = 'ledger_kernel'::regrole),
+                  has_schema_privilege('ledger_kernel', 'ledger', 'CREATE'),
+                  has_function_privilege('ledger_poster', 'ledger.store_plain(uuid, text, jsonb, timestamptz, date, date)',
+                                         'EXECUTE')"""
+    ).fetchone()
+    assert row == (0, False, 0, False, False)
