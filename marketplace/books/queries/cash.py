@@ -20,6 +20,7 @@ from ..rules.cash import BANKS, MAIN_TILL, ON_THE_WAY, TILLS, Category, categori
 from ..rules.roles import CASHIERS, READERS
 
 LINES_OF_A_PAGE = 100
+LINES_OF_A_DAY = 300
 
 
 def require_cashier(actor: Actor) -> UUID:
@@ -163,6 +164,19 @@ def entry(session: Session, actor: Actor, entry_id: UUID) -> CashEntry:
     if found is None:
         raise NotFound
     return found
+
+
+def till_day(session: Session, actor: Actor, till: str, day: date) -> ledger.Statement:
+    """What moved a till on a day, from whatever part of the business; the first 300 lines, `more` where there are more.
+
+    Raises NotPermitted, NotFound.
+    """
+    cooperative_id = require_cash_reader(actor)
+    if till not in {each.code for each in places(session, cooperative_id, TILLS)}:
+        raise NotFound
+    return ledger.account_statement(
+        session.connection(), cooperative_id, till, first=day, last=day, limit=LINES_OF_A_DAY
+    )
 
 
 def member_of_number(session: Session, cooperative_id: UUID, number: str) -> UUID | None:
