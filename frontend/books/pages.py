@@ -260,6 +260,7 @@ ADDRESSES: Addresses = (
     *QUARTERS,
     *LOANS,
     *SURPLUS,
+    *SEALS,
 )
 """Method, address, view; the endpoint is `books.` and the view's name."""
 
