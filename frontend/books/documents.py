@@ -20,6 +20,7 @@ PAPERS: dict[str, Paper] = {
     "savings_receipt": Paper("books.savings_receipt", "receipt_id"),
     "dues_payment": Paper("books.dues_payment_paper", "payment_id"),
     "dues": Paper("books.dues_paper", "dues_id"),
+    "bank_line": Paper("books.bank_line", "line_id"),
     "cash_entry": Paper("books.cash_entry", "entry_id"),
     "cash_count": Paper("books.cash_count", "count_id"),
     "cash_handover": Paper("books.cash_count", "count_id"),
@@ -27,6 +28,8 @@ PAPERS: dict[str, Paper] = {
     "loan_payment": Paper("books.loan_payment", "payment_id"),
     "loan_change": Paper("books.loan_change", "change_id"),
     "loan_allowance": Paper("books.loan_allowance"),
+    "surplus_division": Paper("books.surplus_division", "division_id"),
+    "surplus_payment": Paper("books.surplus_payment", "payment_id"),
 }
 """Type of document, as the journal names it -> where it is shown."""
 

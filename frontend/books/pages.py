@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask_limiter.util import get_remote_address
 
 from frontend.books import (
+    bank,
     cash,
     chart,
     counts,
@@ -132,6 +133,16 @@ CASH: Addresses = (
     ("GET", "/money", money.money),
 )
 
+BANK: Addresses = (
+    ("GET", "/bank", bank.bank),
+    ("POST", "/bank", bank.import_bank),
+    ("GET", "/bank/reconciliation", bank.bank_reconciliation),
+    ("GET", "/bank/lines/<uuid:line_id>", bank.bank_line),
+    ("POST", "/bank/lines/<uuid:line_id>/match", bank.match_bank_line),
+    ("POST", "/bank/lines/<uuid:line_id>/book", bank.book_bank_line),
+    ("POST", "/bank/lines/<uuid:line_id>/take-apart", bank.take_bank_match_apart),
+)
+
 SURPLUS: Addresses = (
     ("GET", "/surplus", surplus.surplus),
     ("GET", "/surplus/<int:year>/resolution", surplus.show_resolution),
@@ -251,6 +262,7 @@ ADDRESSES: Addresses = (
     *SAVINGS,
     *OWN,
     *CASH,
+    *BANK,
     *LEDGER,
     *JOURNAL,
     *PERIODS,

@@ -257,6 +257,18 @@ def parts(
     return [PartRow(*row) for row in rows], total
 
 
+def part(session: Session, actor: Actor, part_id: UUID) -> tuple[SurplusPart, Member]:
+    """One member's part. Raises NotPermitted, NotFound."""
+    row = session.execute(
+        select(SurplusPart, Member)
+        .join(Member, (Member.cooperative_id == SurplusPart.cooperative_id) & (Member.id == SurplusPart.member_id))
+        .where(SurplusPart.cooperative_id == require_reader(actor), SurplusPart.id == part_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
 class Paid(NamedTuple):
     """How many parts of a division were paid, and how much; rupiah."""
 
