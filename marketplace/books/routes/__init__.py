@@ -6,9 +6,13 @@ from flask_smorest import Blueprint
 
 from .bank import bank
 from .cash import cash
+from .journal import journal
 from .ledger import ledger
+from .members import members
+from .periods import periods
 from .quarters import quarters
 from .reports import reports
+from .savings import savings
 from .seals import seals
 
-blueprints: tuple[Blueprint, ...] = (bank, cash, ledger, quarters, reports, seals)
+blueprints: tuple[Blueprint, ...] = (bank, cash, journal, ledger, members, periods, quarters, reports, savings, seals)
