@@ -32,6 +32,10 @@ FIELDS: dict[str, object] = {
     "handed": _("Yang diserahkan tidak bisa lebih dari isi kas"),
     "day": _("Pilih hari ini atau hari sebelumnya"),
     "file": _("Pilih berkasnya"),
+    "part": _("Pilih dulu yang cocok"),
+    "parts": _("Pilih dulu yang cocok"),
+    "account": _("Pilih akunnya"),
+    "year": _("Pilih tahunnya"),
 }
 """Field -> what is wrong with it, where the error says no more than that it is."""
 

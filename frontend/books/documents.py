@@ -17,6 +17,7 @@ class Paper(NamedTuple):
 ORDER_DOCUMENTS = ("goods_receipt", "purchase_bill", "supplier_payment")
 
 PAPERS: dict[str, Paper] = {
+    "voucher": Paper("books.voucher", "voucher_id"),
     "savings_receipt": Paper("books.savings_receipt", "receipt_id"),
     "dues_payment": Paper("books.dues_payment_paper", "payment_id"),
     "dues": Paper("books.dues_paper", "dues_id"),

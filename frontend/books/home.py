@@ -45,6 +45,7 @@ EVERYBODY = ("administrator", "chair", "secretary", "treasurer", "manager", "cas
 DOORS: tuple[Door, ...] = (
     Door("books.cash", _("Kas"), _("catat uang masuk dan keluar"), CASHIERS, "daily"),
     Door("books.money", _("Posisi kas"), _("isi kas dan bank, 30 hari ke depan"), (*READERS, *CASHIERS), "daily"),
+    Door("books.bank", _("Rekening koran"), _("cocokkan dengan buku, rekonsiliasi"), READERS, "daily"),
     Door("books.voucher_list", _("Bukti memorial"), _("beban, persediaan, penyusutan, hibah"), READERS, "daily"),
     Door("books.journal", _("Jurnal"), _("cari, lihat, balik, unduh"), READERS, "daily"),
     Door("books.periods", _("Tutup bulan dan tahun"), _("periksa, tutup, buka lagi berdua"), READERS, "closing"),

@@ -16,17 +16,17 @@ from ..queries import bank as queries
 from ..rules.bank_files import FILE_BYTES
 from ..schemas.bank import (
     BankAccountQuery,
+    BankBookingInput,
+    BankFileForm,
+    BankFileUpload,
+    BankImportAnswer,
     BankLineAnswer,
     BankLinesQuery,
-    BookLineInput,
-    ImportedAnswer,
-    MatchInput,
-    ReconciliationAnswer,
-    ReconciliationQuery,
-    StatementForm,
-    StatementsAnswer,
-    StatementUpload,
-    TakeApartInput,
+    BankMatchInput,
+    BankReconciliationAnswer,
+    BankReconciliationQuery,
+    BankStatementsAnswer,
+    BankTakeApartInput,
 )
 from ..services import bank as services
 
@@ -40,9 +40,9 @@ bank = Blueprint(
 
 
 @bank.route("/statements", methods=["POST"])
-@bank.arguments(StatementForm, location="form")
-@bank.arguments(StatementUpload, location="files")
-@bank.response(201, ImportedAnswer)
+@bank.arguments(BankFileForm, location="form")
+@bank.arguments(BankFileUpload, location="files")
+@bank.response(201, BankImportAnswer)
 @bank.alt_response(403, schema=ErrorAnswer)
 @bank.alt_response(422, schema=ErrorAnswer)
 def import_bank_statement(form: dict[str, Any], files: dict[str, Any]) -> services.Imported:
@@ -63,7 +63,7 @@ def import_bank_statement(form: dict[str, Any], files: dict[str, Any]) -> servic
 
 @bank.route("/statements")
 @bank.arguments(BankAccountQuery, location="query")
-@bank.response(200, StatementsAnswer)
+@bank.response(200, BankStatementsAnswer)
 @bank.alt_response(403, schema=ErrorAnswer)
 def list_bank_statements(asked: dict[str, Any]) -> Any:
     """The newest 24 statements of an account"""
@@ -83,7 +83,7 @@ def list_bank_lines(asked: dict[str, Any]) -> Any:
 
 
 @bank.route("/lines/<uuid:line_id>/match", methods=["POST"])
-@bank.arguments(MatchInput)
+@bank.arguments(BankMatchInput)
 @bank.response(200, BankLineAnswer)
 @bank.alt_response(404, schema=ErrorAnswer)
 @bank.alt_response(409, schema=ErrorAnswer)
@@ -95,7 +95,7 @@ def match_bank_line(content: dict[str, Any], line_id: UUID) -> BankLine:
 
 
 @bank.route("/lines/<uuid:line_id>/take-apart", methods=["POST"])
-@bank.arguments(TakeApartInput)
+@bank.arguments(BankTakeApartInput)
 @bank.response(200, BankLineAnswer)
 @bank.alt_response(404, schema=ErrorAnswer)
 @bank.alt_response(409, schema=ErrorAnswer)
@@ -106,7 +106,7 @@ def take_bank_match_apart(content: dict[str, Any], line_id: UUID) -> BankLine:
 
 
 @bank.route("/lines/<uuid:line_id>/book", methods=["POST"])
-@bank.arguments(BookLineInput)
+@bank.arguments(BankBookingInput)
 @bank.response(200, BankLineAnswer)
 @bank.alt_response(404, schema=ErrorAnswer)
 @bank.alt_response(409, schema=ErrorAnswer)
@@ -118,8 +118,8 @@ def book_bank_line(content: dict[str, Any], line_id: UUID) -> BankLine:
 
 
 @bank.route("/reconciliation")
-@bank.arguments(ReconciliationQuery, location="query")
-@bank.response(200, ReconciliationAnswer)
+@bank.arguments(BankReconciliationQuery, location="query")
+@bank.response(200, BankReconciliationAnswer)
 @bank.alt_response(404, schema=ErrorAnswer)
 def show_bank_reconciliation(asked: dict[str, Any]) -> queries.ReconciliationStatement:
     """Why the books and the bank differ on a day; 404 where no statement reaches back to it"""

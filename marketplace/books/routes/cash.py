@@ -17,11 +17,11 @@ from ..schemas.cash import (
     CancelCashInput,
     CashBatchAnswer,
     CashBatchInput,
+    CashCategoriesAnswer,
+    CashCategoryAnswer,
+    CashCategoryInput,
     CashEntriesQuery,
     CashEntryAnswer,
-    CategoriesAnswer,
-    CategoryAnswer,
-    CategoryInput,
     MoneyAnswer,
 )
 from ..services import cash as services
@@ -93,7 +93,7 @@ def cancel_cash(content: dict[str, Any], entry_id: UUID) -> CashEntry:
 
 
 @cash.route("/categories")
-@cash.response(200, CategoriesAnswer)
+@cash.response(200, CashCategoriesAnswer)
 @cash.alt_response(403, schema=ErrorAnswer)
 def list_cash_categories() -> Any:
     """The buttons of the cash page"""
@@ -102,8 +102,8 @@ def list_cash_categories() -> Any:
 
 
 @cash.route("/categories/<code>", methods=["PUT"])
-@cash.arguments(CategoryInput)
-@cash.response(200, CategoryAnswer)
+@cash.arguments(CashCategoryInput)
+@cash.response(200, CashCategoryAnswer)
 @cash.alt_response(403, schema=ErrorAnswer)
 @cash.alt_response(422, schema=ErrorAnswer)
 def change_cash_category(content: dict[str, Any], code: str) -> Any:

@@ -10,13 +10,13 @@ from ...api import PageArguments
 from ..services.bank import Part
 
 
-class StatementUpload(Schema):
+class BankFileUpload(Schema):
     """The bank's file, CSV or a workbook."""
 
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
 
 
-class StatementForm(Schema):
+class BankFileForm(Schema):
     """Whose file it is. `year` is that of the last line where the bank writes none."""
 
     account = fields.String(required=True, validate=validate.Length(1, 32))
@@ -36,13 +36,13 @@ class BankLinesQuery(PageArguments):
     matched = fields.Boolean(load_default=None, allow_none=True)
 
 
-class ReconciliationQuery(BankAccountQuery):
+class BankReconciliationQuery(BankAccountQuery):
     """At the end of which day; default: today."""
 
     day = fields.Date(load_default=None)
 
 
-class StatementAnswer(Schema):
+class BankStatementAnswer(Schema):
     """A statement. `line_count` were new, `known_count` known from another file."""
 
     id = fields.UUID()
@@ -57,18 +57,18 @@ class StatementAnswer(Schema):
     known_count = fields.Integer()
 
 
-class ImportedAnswer(Schema):
+class BankImportAnswer(Schema):
     """What a file brought, and how many of its lines were matched by themselves."""
 
-    statement = fields.Nested(StatementAnswer)
+    statement = fields.Nested(BankStatementAnswer)
     new = fields.Integer()
     matched = fields.Integer()
 
 
-class StatementsAnswer(Schema):
+class BankStatementsAnswer(Schema):
     """The newest statements of an account."""
 
-    data = fields.List(fields.Nested(StatementAnswer))
+    data = fields.List(fields.Nested(BankStatementAnswer))
 
 
 class BankLineAnswer(Schema):
@@ -85,7 +85,7 @@ class BankLineAnswer(Schema):
     as_written = fields.List(fields.String())
 
 
-class PartInput(Schema):
+class BankMatchPart(Schema):
     """A line of the ledger: its entry and number."""
 
     entry_id = fields.UUID(required=True)
@@ -97,19 +97,19 @@ class PartInput(Schema):
         return Part(**values)
 
 
-class MatchInput(Schema):
+class BankMatchInput(Schema):
     """The lines of the ledger that a line of the bank is about."""
 
-    parts = fields.List(fields.Nested(PartInput), required=True, validate=validate.Length(1, 100))
+    parts = fields.List(fields.Nested(BankMatchPart), required=True, validate=validate.Length(1, 100))
 
 
-class TakeApartInput(Schema):
+class BankTakeApartInput(Schema):
     """Why a match is undone."""
 
     reason = fields.String(required=True, validate=validate.Length(1, 500))
 
 
-class BookLineInput(Schema):
+class BankBookingInput(Schema):
     """The account on the other side of a line that nobody had booked."""
 
     account = fields.String(required=True, validate=validate.Length(1, 32))
@@ -117,7 +117,7 @@ class BookLineInput(Schema):
     party = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(("member", "non_member")))
 
 
-class BooksLineAnswer(Schema):
+class BankBooksLineAnswer(Schema):
     """A line of the ledger on the bank's account."""
 
     entry_id = fields.UUID()
@@ -128,7 +128,7 @@ class BooksLineAnswer(Schema):
     words = fields.String()
 
 
-class ReconciliationAnswer(Schema):
+class BankReconciliationAnswer(Schema):
     """Why the books and the bank differ: books less bank = before + only_in_books - only_in_bank + missing."""
 
     day = fields.Date(attribute="figures.day")
@@ -140,5 +140,5 @@ class ReconciliationAnswer(Schema):
     only_in_books = fields.Integer(attribute="figures.only_in_books")
     only_in_bank = fields.Integer(attribute="figures.only_in_bank")
     missing = fields.Integer(attribute="figures.missing")
-    in_books = fields.List(fields.Nested(BooksLineAnswer))
+    in_books = fields.List(fields.Nested(BankBooksLineAnswer))
     in_bank = fields.List(fields.Nested(BankLineAnswer))

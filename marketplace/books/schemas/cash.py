@@ -100,7 +100,7 @@ class CancelCashInput(Schema):
     reason = fields.String(required=True, validate=validate.Length(1, 500))
 
 
-class CategoryAnswer(Schema):
+class CashCategoryAnswer(Schema):
     """A button of the cash page. `version` 0: as it was delivered."""
 
     code = fields.String()
@@ -113,13 +113,13 @@ class CategoryAnswer(Schema):
     version = fields.Integer()
 
 
-class CategoriesAnswer(Schema):
+class CashCategoriesAnswer(Schema):
     """Every button, in order."""
 
-    categories = fields.List(fields.Nested(CategoryAnswer))
+    categories = fields.List(fields.Nested(CashCategoryAnswer))
 
 
-class CategoryInput(Schema):
+class CashCategoryInput(Schema):
     """What a button means."""
 
     name = fields.String(required=True, validate=validate.Length(1, 40))
@@ -134,7 +134,7 @@ class CategoryInput(Schema):
         return {name: values[name] for name in Category.__dataclass_fields__ if name in values}
 
 
-class PlaceAnswer(Schema):
+class MoneyPlaceAnswer(Schema):
     """A till, a bank account or a way between, and what it holds."""
 
     code = fields.String()
@@ -149,5 +149,5 @@ class MoneyAnswer(Schema):
     """Where the money is at this moment."""
 
     day = fields.Date()
-    places = fields.List(fields.Nested(PlaceAnswer))
+    places = fields.List(fields.Nested(MoneyPlaceAnswer))
     total = fields.Integer()
