@@ -73,6 +73,8 @@ def _month(session: Session, treasurer: Actor, year: Year, month: int, chance: R
     )
     paid = VoucherLine(account="1-1100", credit=sum(line.debit for line in costs))
     _post(session, treasurer, "expense", year.day(month, 25), (*costs, paid), "Honor, listrik, dan ongkos perahu")
+    saved = simple("1-1200", "1-1100", 3_000_000)
+    _post(session, treasurer, "memorial", year.day(month, 26), saved, "Simpanan dan angsuran disetor ke bank")
     _post(session, treasurer, "depreciation", year.end(month), simple("6-1500", "1-5900", 175_000), "Penyusutan alat")
 
 
