@@ -34,6 +34,7 @@ def back_up(settings: Settings, folder: Path) -> dict[str, Any]:
         raise BackupFailed(f"{folder} is not empty: name a new folder, so that no older backup is mixed in.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     dump = folder / "database.dump"
+    _seal_books(settings)
     with psycopg.connect(settings.owner_database_url) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         snapshot = _value(connection, "SELECT pg_export_snapshot()")
@@ -55,6 +56,19 @@ def back_up(settings: Settings, folder: Path) -> dict[str, Any]:
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
     return manifest
+
+
+def _seal_books(settings: Settings) -> None:
+    """Seal what waits, so that nearly everything in the dump stands under a seal that can be kept beside it."""
+    with psycopg.connect(settings.owner_database_url) as connection:
+        if _value(connection, "SELECT to_regprocedure('ledger.seal(uuid, integer)')") is None:
+            return  # an installation of an older version
+        for (coop_id,) in connection.execute("SELECT coop_id FROM ledger.cooperative").fetchall():
+            sealed = True
+            while sealed:
+                connection.execute("SELECT set_config('ledger.coop_id', %s, true)", (str(coop_id),))
+                sealed = connection.execute("SELECT FROM ledger.seal(%s, 10000)", (coop_id,)).rowcount > 0
+                connection.commit()
 
 
 def restore(settings: Settings, folder: Path) -> dict[str, Any]:
