@@ -6,7 +6,6 @@ It stands below the domains, so it has its own small input types: one module of 
 from __future__ import annotations
 
 from .cash import BankMoved, CashMoved, CountDiffered, TillEmptied
-from .events import Event
 from .journal import JOURNAL, lines_of
 from .loans import LoanAllowanceSet, LoanDisbursed, LoanPaid, LoanRecovered, LoanWrittenOff, SurplusPaid
 from .members import (
@@ -22,6 +21,7 @@ from .members import (
 )
 from .posting import BookingRefused, Books, book, book_all, ensure_books, post, post_all, reverse
 from .purchases import BillAgreed, BillPaid, GoodsReceived, SupplierDocument
+from .rules import Event
 
 __all__ = [
     "JOURNAL",

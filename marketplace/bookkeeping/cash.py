@@ -8,7 +8,7 @@ from uuid import UUID
 
 import cooperative_ledger as ledger
 
-from .events import Event, Field, Leg, Rule, Rules
+from .rules import Event, Field, Leg, Rule, Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

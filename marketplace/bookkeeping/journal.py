@@ -5,7 +5,7 @@ from __future__ import annotations
 import cooperative_ledger as ledger
 
 from . import cash, loans, members, purchases
-from .events import Event, Rules, lines_by
+from .rules import Event, Rules, lines_by
 
 JOURNAL: Rules = {**purchases.RULES, **cash.RULES, **loans.RULES, **members.RULES}
 """Business event -> type of the document behind each line, and the lines."""

@@ -16,8 +16,8 @@ from .accounts import (
     OTHER_INCOME,
     SURPLUS_OF_MEMBERS,
 )
-from .events import Event, Field, Leg, Rule, Rules
 from .members import MemberDocument
+from .rules import Event, Field, Leg, Rule, Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 import cooperative_ledger as ledger
 
 from .accounts import DUES_RECEIVABLE, OPENING_CLEARING, SAVINGS_INTEREST, VOLUNTARY_SAVINGS, WITHHELD_TAX
-from .events import Event, Field, Leg, Rule, Rules
+from .rules import Event, Field, Leg, Rule, Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

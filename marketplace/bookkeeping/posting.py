@@ -13,9 +13,9 @@ import cooperative_ledger as ledger
 
 from ..actor import Actor
 from ..errors import Conflict
-from .events import Event, account_of
 from .journal import JOURNAL, lines_of
 from .open_items import OpenItem, open_item
+from .rules import Event, account_of
 
 SOURCE = "marketplace"
 LEDGER_ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}

@@ -10,7 +10,7 @@ from uuid import UUID
 import cooperative_ledger as ledger
 
 from .accounts import BANK, CASH, INPUT_TAX, INVENTORY, RECEIVED_NOT_BILLED, SUPPLIERS
-from .events import Event, Leg, Rule, Rules
+from .rules import Event, Leg, Rule, Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
