@@ -132,9 +132,13 @@ def _of_text(data: bytes) -> list[list[Any]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-    head = text[:2000]
-    mark = max("\t;|,", key=head.count)
-    return list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=mark))
+    lines = text[:5000].splitlines()
+    heading = next((line for line in lines[:HEADING_ROWS] if re.search(r"(?i)\bnam[ae]\b", line)), "\n".join(lines))
+    mark = max("\t;|,", key=heading.count)
+    try:
+        return list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=mark))
+    except csv.Error as error:
+        raise UnreadableList("no_headings") from error
 
 
 def read_members(rows: Sequence[Sequence[Any]], *, numbers: Iterable[str] = ()) -> list[ListedMember]:
