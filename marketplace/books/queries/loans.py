@@ -282,12 +282,10 @@ def locked_loan(session: Session, cooperative_id: UUID, loan_id: UUID) -> Loan:
     return found_loan(session, cooperative_id, loan_id)
 
 
-class Listed(NamedTuple):
-    """A loan in a list."""
-
-    loan: Loan
-    member: Member
-    standing: Standing | None
+def loans_in(actor: Actor, state: str | None = None) -> Select[Any]:
+    """The loans of one state, or all. Raises NotPermitted."""
+    statement = select(Loan).where(Loan.cooperative_id == require_seer(actor))
+    return statement if state is None else statement.where(Loan.state == state)
 
 
 def newest(

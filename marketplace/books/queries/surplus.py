@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.orm import Session, selectinload
 
 import cooperative_ledger as ledger
@@ -158,7 +158,7 @@ def last_resolution(session: Session, cooperative_id: UUID) -> SurplusResolution
     return session.scalar(_resolutions(cooperative_id).order_by(SurplusResolution.year.desc()).limit(1))
 
 
-def _resolutions(cooperative_id: UUID) -> Any:
+def _resolutions(cooperative_id: UUID) -> Select[Any]:
     return (
         select(SurplusResolution)
         .where(SurplusResolution.cooperative_id == cooperative_id, SurplusResolution.replaced_at.is_(None))
@@ -196,9 +196,13 @@ def found_division(
 
 def divisions(session: Session, actor: Actor, *, limit: int = 30) -> list[SurplusDivision]:
     """The divisions, the youngest year and the newest first. Raises NotPermitted."""
-    statement = select(SurplusDivision).where(SurplusDivision.cooperative_id == require_reader(actor))
     order = (SurplusDivision.year.desc(), SurplusDivision.id.desc())
-    return list(session.scalars(statement.order_by(*order).limit(limit)))
+    return list(session.scalars(divisions_of(actor).order_by(*order).limit(limit)))
+
+
+def divisions_of(actor: Actor) -> Select[Any]:
+    """Every division of the actor's cooperative. Raises NotPermitted."""
+    return select(SurplusDivision).where(SurplusDivision.cooperative_id == require_reader(actor))
 
 
 def standing_division(session: Session, cooperative_id: UUID, year: int) -> SurplusDivision | None:

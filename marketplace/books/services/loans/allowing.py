@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from .... import audit
+from .... import audit, idempotency
 from ....actor import Actor
 from ....bookkeeping import LoanAllowanceSet, book
 from ....clock import today
@@ -111,7 +111,9 @@ def _alone(session: Session, cooperative_id: UUID) -> None:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"loan allowance {cooperative_id}", 0))))
 
 
-def set_grades(session: Session, actor: Actor, valid_from: date, grades: Sequence[Grade]) -> None:
+def set_grades(
+    session: Session, actor: Actor, valid_from: date, grades: Sequence[Grade], *, key: str | None = None
+) -> None:
     """Give the cooperative its own table of grades from a day on; the same day again replaces it.
 
     Raises NotPermitted, GradesNotWhole, Invalid.
@@ -121,6 +123,9 @@ def set_grades(session: Session, actor: Actor, valid_from: date, grades: Sequenc
         raise GradesNotWhole(field="grades")
     if any(not 1 <= len(each.source.strip()) <= 200 for each in grades):
         raise Invalid(field="source")
+    content = [valid_from, [list(each) for each in grades]]
+    if idempotency.claim(session, actor, "loans.set_grades", key, content) is not None:
+        return
     own = (LoanGrade.cooperative_id == actor.organisation_id, LoanGrade.valid_from == valid_from)
     session.execute(delete(LoanGrade).where(*own))
     for each in grades:
@@ -136,4 +141,5 @@ def set_grades(session: Session, actor: Actor, valid_from: date, grades: Sequenc
             )
         )
     session.flush()
+    idempotency.settle(session, actor, "loans.set_grades", key, actor.organisation_id)
     audit.record(session, actor, "loans.set_grades", None, valid_from=valid_from.isoformat())

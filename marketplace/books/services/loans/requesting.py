@@ -14,13 +14,13 @@ from ....bookkeeping import LoanDisbursed, book, reverse
 from ....clock import now, today
 from ....errors import Invalid
 from ....identifiers import new_id
-from ...errors import HasLeft, LaterPaymentStands
+from ...errors import HasLeft, LaterPaymentStands, OtherPersonNeeded
 from ...models.loans import Loan
 from ...models.numbering import next_number
 from ...queries.loans import found_loan
 from ...rules.loans import BROUGHT_IN, MONEY_ACCOUNTS, LoanRequest
 from ...rules.repayment import EARLY_INTEREST
-from ...rules.schedule import LONGEST, METHODS, STEPS, Instalment, Terms, months_after
+from ...rules.schedule import LONGEST, METHODS, STEPS, Instalment, Method, Terms, months_after
 from ..steps import books_of, name_of, need_reason, once, require_other_person
 from .steps import check_day, instalments, member_of, note, require, take, write_schedule
 
@@ -64,6 +64,34 @@ def preview(actor: Actor, request: LoanRequest) -> tuple[Instalment, ...]:
     """The instalments that `request` would have, before anything is written. Raises Invalid, LoanTooSmall."""
     require(actor, "request")
     return instalments(terms_of(request, today(actor.time_zone)))
+
+
+def plan(
+    actor: Actor,
+    *,
+    principal: int,
+    monthly_rate: Decimal,
+    months: int,
+    method: Method,
+    step: int,
+    first_due_on: date | None,
+) -> tuple[Instalment, ...]:
+    """The instalments of any terms, for whoever may see loans. Raises NotPermitted, Invalid, LoanTooSmall."""
+    require(actor, "see")
+    day = today(actor.time_zone)
+    due = first_due_on or months_after(day, 1)
+    if not day < due <= months_after(day, 24):
+        raise Invalid(field="first_due_on")
+    return instalments(
+        Terms(
+            principal=principal,
+            monthly_rate=monthly_rate,
+            months=months,
+            method=method,
+            first_due_on=due,
+            step=step,
+        )
+    )
 
 
 def ask(session: Session, actor: Actor, request: LoanRequest, *, key: str | None = None) -> Loan:
@@ -189,7 +217,8 @@ def _disburse(
     member = member_of(session, actor, found.member_id)
     if not member.is_current:
         raise HasLeft
-    require_other_person(actor, member.person_id)
+    if actor.person_id is not None and actor.person_id == member.person_id:
+        raise OtherPersonNeeded
     check_day(actor, found, paid_on, field="paid_on")
     due = first_due_on or (found.first_due_on if found.first_due_on > paid_on else months_after(paid_on, 1))
     if not paid_on < due <= months_after(paid_on, 24):
