@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 import cooperative_ledger as ledger
@@ -147,6 +147,11 @@ def vouchers(session: Session, actor: Actor, *, page: int = 1) -> tuple[list[Vou
         .limit(VOUCHERS_OF_A_PAGE + 1)
     ).all()
     return list(rows[:VOUCHERS_OF_A_PAGE]), len(rows) > VOUCHERS_OF_A_PAGE
+
+
+def own_vouchers(actor: Actor) -> Select[Voucher]:
+    """The vouchers that the actor may see. Raises NotPermitted."""
+    return select(Voucher).where(Voucher.cooperative_id == require_reader(actor))
 
 
 def entry_with_money(session: Session, actor: Actor, entry_id: UUID) -> tuple[ledger.JournalEntry, int]:

@@ -45,13 +45,18 @@ def hand_of(actor: Actor) -> str:
     return f"person:{actor.person_id}" if actor.person_id else f"program:{actor.organisation_id}"
 
 
-def close(session: Session, actor: Actor, period: int, *, looked_at: bool = False) -> PeriodClosing:
+def close(
+    session: Session, actor: Actor, period: int, *, looked_at: bool = False, key: str | None = None
+) -> PeriodClosing:
     """Let the period take nothing more; sealing and keeping its trial balance follow in the background.
 
     `looked_at`: what the checklist found not in order is known and accepted; it is kept with the close.
-    Raises NotPermitted, PeriodNotThere, PeriodRunning, PeriodNotSo, ChecklistNotClean.
+    Raises NotPermitted, PeriodNotThere, PeriodRunning, PeriodNotSo, ChecklistNotClean, IdempotencyKeyReused.
     """
     actor.require("cooperative", roles=TREASURERS)
+    before = idempotency.claim(session, actor, "books.close_period", key, period)
+    if before is not None:
+        return session.get_one(PeriodClosing, before)
     _check_there(session, actor, period)
     if today(actor.time_zone) < closable_from(period):
         raise PeriodRunning(day=closable_from(period).strftime("%d/%m/%Y"))
@@ -71,6 +76,7 @@ def close(session: Session, actor: Actor, period: int, *, looked_at: bool = Fals
     session.add(made)
     outbox.record(session, ClosingBegun(actor.organisation_id, period, hand_of(actor)))
     audit.record(session, actor, "books.close_period", made.id, period=period, findings=len(left))
+    idempotency.settle(session, actor, "books.close_period", key, made.id)
     return made
 
 
@@ -98,20 +104,30 @@ def left_closing(session: Session) -> list[tuple[UUID, int, str]]:
     return list(dict.fromkeys(found))
 
 
-def take_back(session: Session, actor: Actor, period: int) -> None:
-    """Open a period again that is still being closed. Raises NotPermitted, PeriodNotThere, PeriodNotSo."""
+def take_back(session: Session, actor: Actor, period: int, *, key: str | None = None) -> None:
+    """Open a period again that is still being closed.
+
+    Raises NotPermitted, PeriodNotThere, PeriodNotSo, IdempotencyKeyReused.
+    """
     actor.require("cooperative", roles=TREASURERS)
-    _check_there(session, actor, period)
-    _change(session, actor, period, "open", before=("closing",))
-    audit.record(session, actor, "books.take_back_closing", None, period=period)
+    _bring(session, actor, "books.take_back_closing", period, "closing", "open", key)
 
 
-def lock(session: Session, actor: Actor, period: int) -> None:
-    """Close a closed period for ever. Raises NotPermitted, PeriodNotThere, PeriodNotSo."""
+def lock(session: Session, actor: Actor, period: int, *, key: str | None = None) -> None:
+    """Close a closed period for ever. Raises NotPermitted, PeriodNotThere, PeriodNotSo, IdempotencyKeyReused."""
     actor.require("cooperative", roles=(*TREASURERS, *APPROVERS))
+    _bring(session, actor, "books.lock_period", period, "closed", "locked", key)
+
+
+def _bring(
+    session: Session, actor: Actor, verb: str, period: int, before: State, after: State, key: str | None
+) -> None:
+    if idempotency.claim(session, actor, verb, key, period) is not None:
+        return
     _check_there(session, actor, period)
-    _change(session, actor, period, "locked", before=("closed",))
-    audit.record(session, actor, "books.lock_period", None, period=period)
+    _change(session, actor, period, after, before=(before,))
+    audit.record(session, actor, verb, None, period=period)
+    idempotency.settle(session, actor, verb, key, actor.organisation_id)
 
 
 def ask_reopening(
@@ -152,12 +168,17 @@ def ask_reopening(
     return session.get_one(PeriodReopening, request_id)
 
 
-def answer_reopening(session: Session, actor: Actor, request_id: UUID, *, agree: bool) -> PeriodReopening:
+def answer_reopening(
+    session: Session, actor: Actor, request_id: UUID, *, agree: bool, key: str | None = None
+) -> PeriodReopening:
     """Agree to open the period again, or not. Never the one who asked.
 
-    Raises NotPermitted, NotFound, AskerDecides, ReopeningDecided, PeriodNotSo.
+    Raises NotPermitted, NotFound, AskerDecides, ReopeningDecided, PeriodNotSo, IdempotencyKeyReused.
     """
     actor.require("cooperative", roles=APPROVERS)
+    made = idempotency.claim(session, actor, "books.answer_reopening", key, [request_id, agree])
+    if made is not None:
+        return session.get_one(PeriodReopening, made)
     found = session.scalar(
         select(PeriodReopening)
         .where(PeriodReopening.cooperative_id == actor.organisation_id, PeriodReopening.id == request_id)
@@ -184,11 +205,12 @@ def answer_reopening(session: Session, actor: Actor, request_id: UUID, *, agree:
         )
     session.flush()
     audit.record(session, actor, "books.answer_reopening", found.id, period=found.period, agree=agree)
+    idempotency.settle(session, actor, "books.answer_reopening", key, found.id)
     return found
 
 
-def close_year(session: Session, actor: Actor, year: int) -> ledger.YearClosed:
-    """Post the closing entries of a year whose months are all closed; a repeat posts nothing.
+def close_year(session: Session, actor: Actor, year: int, *, key: str | None = None) -> ledger.YearClosed:
+    """Post the closing entries of a year whose months are all closed; a repeat posts nothing, with or without the key.
 
     Raises NotPermitted, PeriodNotThere, YearNotOver, BookingRefused.
     """
@@ -196,6 +218,7 @@ def close_year(session: Session, actor: Actor, year: int) -> ledger.YearClosed:
     if not 1900 <= year <= 9998:
         raise Invalid(field="year")
     _check_there(session, actor, year * 100 + 13)
+    idempotency.claim(session, actor, "books.close_year", key, year)
     try:
         done = ledger.close_year(
             session.connection(), actor.organisation_id, year, actor=hand_of(actor), today=today(actor.time_zone)
@@ -205,6 +228,7 @@ def close_year(session: Session, actor: Actor, year: int) -> ledger.YearClosed:
     except ledger.PostingRefused as refusal:
         raise BookingRefused(reason=refusal.refused.message(actor.language), ledger_code=refusal.code) from refusal
     audit.record(session, actor, "books.close_year", None, year=year, surplus=done.surplus, entries=len(done.entries))
+    idempotency.settle(session, actor, "books.close_year", key, actor.organisation_id)
     return done
 
 

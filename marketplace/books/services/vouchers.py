@@ -231,12 +231,23 @@ def reverse_entry(session: Session, actor: Actor, entry_id: UUID, *, reason: str
     return reversal
 
 
-def give_receipt(session: Session, actor: Actor, entry_id: UUID, *, party: str, purpose: str) -> MoneyReceipt:
+def give_receipt(
+    session: Session, actor: Actor, entry_id: UUID, *, party: str, purpose: str, key: str | None = None
+) -> MoneyReceipt:
     """The receipt of an entry that took or gave money: numbered at the first time, the same one ever after.
 
-    Raises NotPermitted, NotFound, Invalid, NoMoneyMoved.
+    Raises NotPermitted, NotFound, Invalid, NoMoneyMoved, IdempotencyKeyReused.
     """
     actor.require("cooperative", roles=CASHIERS)
+    asked = idempotency.claim(session, actor, "books.ask_receipt", key, [entry_id, party, purpose])
+    if asked is not None:
+        return session.get_one(MoneyReceipt, asked)
+    receipt = _receipt(session, actor, entry_id, party, purpose)
+    idempotency.settle(session, actor, "books.ask_receipt", key, receipt.id)
+    return receipt
+
+
+def _receipt(session: Session, actor: Actor, entry_id: UUID, party: str, purpose: str) -> MoneyReceipt:
     found = ledger.journal_entry(session.connection(), actor.organisation_id, entry_id)
     if found is None:
         raise NotFound
