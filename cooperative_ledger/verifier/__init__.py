@@ -38,6 +38,8 @@ _SERVER = """
             WHERE s.coop_id = %(coop)s AND s.log = %(log)s AND s.sweep_xid IS NULL AND s.server = c.system_identifier),
            (SELECT f.through_xid FROM ledger.fold_state AS f
             WHERE f.coop_id = %(coop)s AND f.server = c.system_identifier),
+           (SELECT d.through_xid FROM ledger.dimension_fold_state AS d
+            WHERE d.coop_id = %(coop)s AND d.server = c.system_identifier),
            pg_snapshot_xmax(pg_current_snapshot()), pg_current_xact_id_if_assigned()
     FROM pg_control_system() AS c
 """
@@ -72,9 +74,10 @@ def verify(
 
 
 def _server(connection: Connection, coop_id: UUID, log: str) -> Server:
-    ((sealed, folded, following, own),) = rows(connection, _SERVER, {"coop": coop_id, "log": log})
+    ((sealed, folded, by_dimension, following, own),) = rows(connection, _SERVER, {"coop": coop_id, "log": log})
     return Server(
         None if sealed is None else whole_number(sealed),
         max(whole_number(following), whole_number(own) + 1),
         None if folded is None else whole_number(folded),
+        None if by_dimension is None else whole_number(by_dimension),
     )

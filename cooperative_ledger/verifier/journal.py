@@ -22,7 +22,8 @@ LINE_TYPES = tuple(LINE.values())
 LINES_TYPE = 17
 FINGERPRINT_TYPES = (*(ENTRY[name] for name in FINGERPRINT), LINES_TYPE)
 LINE_HEAD = len(LINE_TYPES).to_bytes(4, "big")
-NO_GUARD = bytes(16)
+NO_GUARD = NOBODY = bytes(16)
+"""What stands in sums where no counterparty, no outlet is named."""
 
 _SOURCES = {
     "sealed": """(SELECT l.position, l.item, l.leaf_hash FROM ledger.seal_leaf AS l
@@ -75,6 +76,7 @@ class Server:
     sealed_through: int | None = None
     next_xid: int = 0
     folded_through: int | None = None
+    dimensions_through: int | None = None
 
     def may_be_new(self, writer: int) -> bool:
         """Whether what this transaction wrote may be without a leaf."""
@@ -87,7 +89,8 @@ class Sums:
 
     sealed: dict[bytes, list[int]] = field(default_factory=dict)
     guarded: dict[tuple[bytes, bytes], list[int]] = field(default_factory=dict)
-    days: dict[tuple[bytes, bytes], list[int]] = field(default_factory=dict)
+    days: dict[tuple[bytes, ...], list[int]] = field(default_factory=dict)
+    dimensions: dict[tuple[bytes, ...], list[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -177,7 +180,9 @@ class Journal:
         parts: list[bytes] = []
         debits = credits = 0
         dates: set[bytes | None] = set()
-        folded = (self.server.folded_through or 0) > whole_number(entry[17])
+        writer = whole_number(entry[17])
+        folded = (self.server.folded_through or 0) > writer
+        by_dimension = (self.server.dimensions_through or 0) > writer
         for line in lines:
             parts.append(LINE_HEAD)
             for type_number, value in zip(LINE_TYPES, line[2:], strict=True):
@@ -198,6 +203,9 @@ class Journal:
                 _add(self.sums.guarded, (account, guard), debit, credit)
             if folded:
                 _add(self.sums.days, (line[1] or b"", account), debit, credit)
+            if by_dimension:
+                dimensions = (line[6] or b"", line[8] or NOBODY, line[9] or b"")
+                _add(self.sums.dimensions, (line[1] or b"", account, *dimensions), debit, credit)
         return b"".join(parts), debits, credits, dates
 
     def _content(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
 from .encoding import whole_number
 from .findings import Report
 from .journal import NO_GUARD, Server, Sums
-from .reading import Connection, rows, streamed
+from .reading import Connection, Row, rows, streamed
 
 _BALANCES = """
     SELECT account_code, counterparty_id, sum(debit)::text, sum(credit)::text, sum(held)::text
@@ -23,8 +24,14 @@ _HELD = """
 """
 _TOTALS = "SELECT account_code, debit::text, credit::text FROM ledger.seal_total WHERE coop_id = %(coop)s"
 _FOLDS = """
-    SELECT posting_date, account_code, debit::text, credit::text FROM ledger.fold
-    WHERE coop_id = %(coop)s AND span = %(span)s ORDER BY posting_date, account_code
+    SELECT debit::text, credit::text, posting_date, account_code FROM ledger.fold
+    WHERE coop_id = %(coop)s AND span = %(span)s
+"""
+_DIMENSION_FOLDS = """
+    SELECT sum(debit)::text, sum(credit)::text, posting_date, account_code, counterparty_class, outlet_id,
+           business_unit
+    FROM ledger.dimension_fold WHERE coop_id = %(coop)s AND span = %(span)s
+    GROUP BY posting_date, account_code, counterparty_class, outlet_id, business_unit
 """
 _EPOCH = date(2000, 1, 1)
 
@@ -33,9 +40,14 @@ def check_projections(connection: Connection, coop_id: UUID, sums: Sums, server:
     """Compare every stored sum with the lines as they were just read."""
     _check_balances(connection, coop_id, sums, report)
     _check_totals(connection, coop_id, sums, report)
-    if server.folded_through is not None:
-        _check_folds(connection, coop_id, "day", sums.days, report)
-        _check_folds(connection, coop_id, "month", _by_month(sums.days), report)
+    for table, query, through, days in (
+        ("fold", _FOLDS, server.folded_through, sums.days),
+        ("dimension_fold", _DIMENSION_FOLDS, server.dimensions_through, sums.dimensions),
+    ):
+        if through is not None:
+            for span, expected in (("day", days), ("month", _by_month(days))):
+                found = streamed(connection, query, {"coop": coop_id, "span": span})
+                _check_folds(found, table, span, expected, report)
 
 
 def _check_balances(connection: Connection, coop_id: UUID, sums: Sums, report: Report) -> None:
@@ -68,21 +80,26 @@ def _check_totals(connection: Connection, coop_id: UUID, sums: Sums, report: Rep
 
 
 def _check_folds(
-    connection: Connection, coop_id: UUID, span: str, sums: dict[tuple[bytes, bytes], list[int]], report: Report
+    stored: Iterator[Row], table: str, span: str, sums: dict[tuple[bytes, ...], list[int]], report: Report
 ) -> None:
     expected = dict(sums)
-    for day, account, debit, credit in streamed(connection, _FOLDS, {"coop": coop_id, "span": span}):
-        if expected.pop((day or b"", account or b""), [0, 0]) != [_amount(debit), _amount(credit)]:
-            report.found("projection", "fold", f"{span} {_day(day)} {(account or b'').decode()}", "debit", "credit")
-    for day, account in expected:
-        report.found("projection", "fold", f"{span} {_day(day)} {account.decode()}", "debit", "credit")
+    for debit, credit, *names in stored:
+        key = tuple(name or b"" for name in names)
+        if expected.pop(key, [0, 0]) != [_amount(debit), _amount(credit)]:
+            report.found("projection", table, _of_fold(span, key), "debit", "credit")
+    for key in expected:
+        report.found("projection", table, _of_fold(span, key), "debit", "credit")
 
 
-def _by_month(days: dict[tuple[bytes, bytes], list[int]]) -> dict[tuple[bytes, bytes], list[int]]:
-    months: dict[tuple[bytes, bytes], list[int]] = {}
-    for (day, account), (debit, credit) in days.items():
+def _of_fold(span: str, key: tuple[bytes, ...]) -> str:
+    return f"{span} {_day(key[0])} {key[1].decode()}"
+
+
+def _by_month(days: dict[tuple[bytes, ...], list[int]]) -> dict[tuple[bytes, ...], list[int]]:
+    months: dict[tuple[bytes, ...], list[int]] = {}
+    for (day, *names), (debit, credit) in days.items():
         first = (_day(day).replace(day=1) - _EPOCH).days.to_bytes(4, "big", signed=True)
-        both = months.setdefault((first, account), [0, 0])
+        both = months.setdefault((first, *names), [0, 0])
         both[0] += debit
         both[1] += credit
     return months

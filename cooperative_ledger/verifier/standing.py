@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby
 from uuid import UUID
 
-from .encoding import ROW_VERSION, decode, encode, whole_number
+from .encoding import ROW_VERSION, TEXT, decode, encode, whole_number
 from .findings import Report
 from .journal import Server
 from .merkle import leaf_hash
@@ -15,11 +17,15 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "cooperative": ("coop_id",),
     "account": ("code",),
     "period_change": ("period", "change_number"),
+    "period_close": ("period", "change_number"),
     "redaction": ("entry_id",),
     "hold": ("hold_id",),
     "hold_resolution": ("hold_id",),
 }
 """Tables whose rows leave versions -> the columns that name a row."""
+
+_FIGURES = (TEXT, TEXT, TEXT, TEXT)
+"""Account, opening, debit and credit of a closed period, as they are hashed."""
 
 CHANGES: dict[str, tuple[str, ...]] = {
     "cooperative": ("name",),
@@ -56,6 +62,14 @@ _PERIODS = """
         SELECT DISTINCT ON (period) period, state_after FROM ledger.period_change
         WHERE coop_id = %(coop)s ORDER BY period, change_number DESC
     ) AS c ON c.period = p.period
+"""
+_CLOSES = """
+    SELECT coalesce(c.period, b.period)::text || ' ' || coalesce(c.change_number, b.change_number)::text,
+           c.trial_balance_hash, b.account_code, b.opening::text, b.debit::text, b.credit::text
+    FROM (SELECT * FROM ledger.period_close WHERE coop_id = %(coop)s) AS c
+    FULL JOIN (SELECT * FROM ledger.period_balance WHERE coop_id = %(coop)s) AS b
+      ON b.period = c.period AND b.change_number = c.change_number
+    ORDER BY 1, b.account_code
 """
 _PERIOD_STEPS = """
     SELECT period::text, state_before, state_after, change_number FROM ledger.period_change
@@ -106,6 +120,7 @@ class Versions:
         for table, named_by in NAMED_BY.items():
             self._check_table(table, named_by)
         self._check_periods()
+        self._check_closes()
 
     def _check_table(self, table: str, named_by: tuple[str, ...]) -> None:
         names = column_names(self.connection, table)
@@ -155,6 +170,15 @@ class Versions:
             if (old, whole_number(each[3])) != (standing, number + 1):
                 self.report.found("gap", "period_change", f"{month} {whole_number(each[3])}", "state_before")
             before[month] = (new, whole_number(each[3]))
+
+    def _check_closes(self) -> None:
+        """The figures that a closed period showed against the hash that its close holds."""
+        found = streamed(self.connection, _CLOSES, {"coop": self.coop})
+        for close, rows_of_it in groupby(found, key=lambda row: row[0]):
+            balances = list(rows_of_it)
+            figures = [encode(_FIGURES, row[2:]) for row in balances if row[2] is not None]
+            if sha256(b"".join(figures)).digest() != balances[0][1]:
+                self.report.found("projection", "period_balance", _text(close), "opening", "debit", "credit")
 
 
 def _differing(names: tuple[str, ...], one: list[bytes | None], other: list[bytes | None]) -> list[str]:

@@ -20,7 +20,7 @@ from cooperative_ledger import (
     Seal,
     add_accounts,
     capture,
-    change_period,
+    close_period,
     credit,
     debit,
     fold,
@@ -76,8 +76,7 @@ def make_books(connection: Connection) -> Books:
     reverse(connection, coop, entries[3].id, source="t", key="back", actor="bendahara")
     _hold_money(connection, coop)
     rename_account(connection, coop, "1-1100", "Kas besar")
-    change_period(connection, coop, 202502, "closing", actor="bendahara")
-    change_period(connection, coop, 202502, "closed", actor="bendahara")
+    close_period(connection, coop, 202602, actor="bendahara")
     redact_narration(connection, coop, entries[5].id, actor="pengawas", reason="Nama orang")
     connection.commit()
     fold(connection, coop)

@@ -25,6 +25,7 @@ KEYS = {
     "redaction": ("missing", ("coop_id", "entry_id")),
     "period_change": ("missing", ("coop_id", "period", "change_number")),
     "account": ("missing", ("coop_id", "code")),
+    "period_close": ("missing", ("coop_id", "period", "change_number")),
     "hold": ("missing", ("coop_id", "hold_id")),
     "hold_resolution": ("missing", ("coop_id", "hold_id")),
     "cooperative": ("missing", ("coop_id",)),
@@ -34,7 +35,7 @@ KEYS = {
 }
 """Table -> what a change of its keys is found as; every other column of these is found as altered content."""
 
-DERIVED = ("seal_node", "seal_total", "balance", "fold", "period")
+DERIVED = ("seal_node", "seal_total", "balance", "fold", "dimension_fold", "period", "period_balance")
 """Tables that can be made again from the others: found as a projection that does not fit."""
 
 ELSEWHERE = {
@@ -44,8 +45,13 @@ ELSEWHERE = {
 }
 """Changes that show in another table."""
 
-NOT_HISTORY = {("balance", "version"), ("balance", "slot")}
-"""A count of updates, and the place of a part of a sum: they say nothing about what was posted."""
+NOT_HISTORY = {
+    ("balance", "version"),
+    ("balance", "slot"),
+    ("dimension_fold", "nature"),
+    ("dimension_fold", "with_cash"),
+}
+"""A count of updates, the place of a part of a sum, how a report groups it: they say nothing about what was posted."""
 
 ALTERED = {
     "uuid": "gen_random_uuid()",
@@ -137,6 +143,7 @@ DELETED = {
     "narration": ("missing", "narration"),
     "redaction": ("missing", "redaction"),
     "period_change": ("missing", "period_change"),
+    "period_close": ("missing", "period_close"),
     "account": ("missing", "account"),
     "hold": ("missing", "hold"),
     "hold_resolution": ("missing", "hold_resolution"),
@@ -180,6 +187,9 @@ COPIED = {
     "seal_total": ("account_code = '9-9999'", {("projection", "seal_total")}),
     "balance": ("account_code = '9-9999'", {("projection", "balance")}),
     "fold": ("account_code = '9-9999'", {("projection", "fold")}),
+    "dimension_fold": ("account_code = '9-9999'", {("projection", "dimension_fold")}),
+    "period_balance": ("account_code = '9-9999'", {("projection", "period_balance")}),
+    "period_close": ("change_number = 9", {("added", "period_close")}),
     "period": ("period = 202507", {("projection", "period")}),
 }
 """Table -> what makes a copy of a row another row, and what it is found as."""
@@ -255,6 +265,20 @@ def test_an_entry_altered_with_its_own_hash_does_not_fit_its_seal(hacked: Connec
     assert [(each.key, each.position, each.columns) for each in altered] == [(str(books.entries[2]), 3, ("leaf_hash",))]
 
 
+FORGED = (
+    "seal",
+    "seal_leaf",
+    "seal_node",
+    "seal_total",
+    "seal_state",
+    "fold",
+    "fold_state",
+    "dimension_fold",
+    "dimension_fold_state",
+)
+"""What somebody has to write anew so that nothing in the database contradicts an entry that he altered."""
+
+
 @pytest.fixture
 def rewritten(connect: Connect) -> Iterator[tuple[Connection, Books]]:
     """A superuser who altered an entry and then wrote every leaf, seal and sum anew: nothing in there contradicts."""
@@ -262,7 +286,7 @@ def rewritten(connect: Connect) -> Iterator[tuple[Connection, Books]]:
     superuser = connect(superuser=True)
     with unguarded(superuser):
         reclassify(superuser, books, books.entries[2])
-        for table in ("seal", "seal_leaf", "seal_node", "seal_total", "seal_state", "fold", "fold_state"):
+        for table in FORGED:
             superuser.execute(f"DELETE FROM ledger.{table} WHERE coop_id = %s".encode(), (books.coop,))
         with_cooperative(superuser, books.coop)
         assert seal(superuser, books.coop) is not None

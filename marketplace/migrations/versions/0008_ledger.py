@@ -13,7 +13,7 @@ down_revision = "0007_comparison"
 branch_labels = None
 depends_on = None
 
-LEDGER_VERSION = 13
+LEDGER_VERSION = 14
 
 
 def upgrade() -> None:
