@@ -42,8 +42,10 @@ from cooperative_ledger.reports import (
     income_statement,
     parts,
 )
+from cooperative_ledger.verifier.dimensions import check_dimensions
+from cooperative_ledger.verifier.findings import Report
 
-from .conftest import open_new_books
+from .conftest import Connect, open_new_books
 
 Connection = psycopg.Connection[Any]
 START = date(2025, 1, 1)
@@ -297,3 +299,32 @@ def test_closing_the_year_changes_no_income_statement_and_no_total(
         connection, coop, closed.entries[0], source="t", key="again", actor="me", posting_date=year.last, period=202513
     )
     assert income_statement(connection, coop, year).surplus == (sold - 300,)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE ledger.dimension_fold SET debit = debit + 1 WHERE coop_id = %s AND span = 'day'",
+        "UPDATE ledger.dimension_fold SET outlet_id = gen_random_uuid() WHERE coop_id = %s AND business_unit = ''",
+        "UPDATE ledger.dimension_fold SET with_cash = NOT with_cash WHERE coop_id = %s AND span = 'month'",
+        "DELETE FROM ledger.dimension_fold WHERE coop_id = %s AND account_code = '4-1100'",
+    ],
+)
+def test_sums_by_dimension_that_somebody_altered_are_found(
+    connect: Connect, connection: Connection, coop: UUID, change: str
+) -> None:
+    chance = random.Random(3)
+    book(connection, coop, chance, 30)
+    fold(connection, coop)
+    connection.commit()
+    book(connection, coop, chance, 5)
+    superuser = connect(superuser=True)
+
+    def found() -> int:
+        report = Report(coop)
+        check_dimensions(superuser, coop, report)
+        return report.counted["projection"]
+
+    assert found() == 0
+    superuser.execute(change.encode(), (coop,))
+    assert found() > 0

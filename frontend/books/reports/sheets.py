@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +14,7 @@ from marketplace.books.queries.ledger import TrialBalance, english_name
 from marketplace.books.queries.reports import (
     BalanceSheet,
     CashFlow,
-    CounterpartyAccount,
+    CounterpartyReport,
     EquityChanges,
     IncomeRow,
     IncomeStatement,
@@ -185,14 +185,17 @@ def trial_balance_sheet(found: TrialBalance, beside: TrialBalance | None, asked:
     return Sheet("trial-balance", _("Neraca saldo"), tuple(columns), tuple(rows), stacked=True, first_column=_("Akun"))
 
 
-def ageing_sheet(found: Ageing, name: Callable[[PartyAges], str], href: Callable[[PartyAges], str]) -> Sheet:
-    """Counterparties by days past due."""
+def ageing_sheet(
+    found: Ageing, beside: Iterable[Ageing], name: Callable[[PartyAges], str], href: Callable[[PartyAges], str]
+) -> Sheet:
+    """Counterparties by days past due, their sum, and the sum at the day it is compared with."""
 
     def amounts(ages: Ages) -> tuple[int | None, ...]:
         return tuple(each or None for each in (*ages, ages.total))
 
     rows = [SheetRow("account", name(each), amounts(each.ages), href=href(each)) for each in found.parties]
     rows.append(SheetRow("total", _("Jumlah"), amounts(found.total)))
+    rows += [SheetRow("account", _("Jumlah per %(day)s", day=on_day(each.on)), amounts(each.total)) for each in beside]
     columns = (
         _("Belum jatuh tempo"), _("1–30 hari"), _("31–60 hari"), _("61–90 hari"), _("Lebih dari 90 hari"),
         _("Tanpa tanggal"), _("Jumlah"),
@@ -201,17 +204,20 @@ def ageing_sheet(found: Ageing, name: Callable[[PartyAges], str], href: Callable
     return Sheet(f"ageing-{found.kind}", title, columns, tuple(rows), stacked=True, first_column=_("Nama"))
 
 
-def counterparty_sheet(accounts: Iterable[CounterpartyAccount], lines_of: str) -> Sheet:
-    """What stands on each account with a counterparty, on the account's own side; `lines_of` and a code make the
-    address of its lines."""
+def counterparty_sheet(found: CounterpartyReport, beside: Sequence[CounterpartyReport], lines_of: str) -> Sheet:
+    """What stands on each account with a counterparty, on the account's own side, and where it stood at the day it is
+    compared with; `lines_of` and a code make the address of an account's lines."""
+    before = [{row.code: row.closing for row in each.statement.accounts} for each in beside]
     rows = []
-    for row in accounts:
+    for row in found.statement.accounts:
         sign = 1 if row.normal_side == "debit" else -1
         label = english_name(row.code, row.name) if current_language() == "en" else row.name
         amounts = (sign * row.opening or None, row.debit or None, row.credit or None, sign * row.closing)
-        rows.append(SheetRow("account", label, amounts, row.code, href=f"{lines_of}{row.code}"))
+        earlier = (sign * each.get(row.code, 0) or None for each in before)
+        rows.append(SheetRow("account", label, (*amounts, *earlier), row.code, href=f"{lines_of}{row.code}"))
     columns = (_("Saldo awal"), _("Debit"), _("Kredit"), _("Saldo akhir"))
-    return Sheet("counterparty", _("Per akun"), columns, tuple(rows), stacked=True, first_column=_("Akun"))
+    ends = (on_day(each.statement.days.last) for each in beside)
+    return Sheet("counterparty", _("Per akun"), (*columns, *ends), tuple(rows), stacked=True, first_column=_("Akun"))
 
 
 def _account(asked: Request, code: str, days: Days, **conditions: str) -> str:

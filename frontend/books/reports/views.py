@@ -17,7 +17,7 @@ from marketplace.api import current_actor
 from marketplace.books.queries import ageing as debts
 from marketplace.books.queries import ledger
 from marketplace.books.queries import reports as queries
-from marketplace.books.rules.reports import DEBT_KINDS, DebtKind
+from marketplace.books.rules.reports import DEBT_KINDS, Asked, DebtKind
 from marketplace.clock import today
 from marketplace.database import transaction
 from marketplace.errors import NotFound
@@ -181,16 +181,20 @@ def ageing(kind: str) -> Any:
         found = debts.ageing(
             session, current_actor(), known, asked.days.last, scope=asked.asked.scope, page=max(page, 1)
         )
+        beside = [
+            debts.ageing(session, current_actor(), known, days.last, scope=asked.asked.scope)
+            for days in asked.asked.columns[1:]
+        ]
         named = _party_names(session, found.parties)
         around = _around(session)
 
     def address(party: debts.PartyAges) -> str:
         return asked.address("books.aged_documents", kind=kind, party=party.counterparty_id)
 
-    sheet = sheets.ageing_sheet(found, lambda party: named[party.counterparty_id], address)
+    sheet = sheets.ageing_sheet(found, beside, lambda party: named[party.counterparty_id], address)
     return _answer(
         "books.ageing", asked, [sheet], around,
-        one_day=True, compared=False, kind=kind, found=found, nothing=not found.parties,
+        one_day=True, kind=kind, found=found, nothing=not found.parties,
     )  # fmt: skip
 
 
@@ -240,9 +244,15 @@ def counterparty(counterparty_id: UUID) -> Any:
             accounts=[account] if account else None,
             after=request.args.get("after"),
         )
+        beside = [
+            queries.counterparty_statement(
+                session, actor, counterparty_id, Asked(days, "none", asked.asked.scope), limit=1
+            )
+            for days in asked.asked.columns[1:]
+        ]
         name = party_names(session, actor, {counterparty_id})[counterparty_id]
-    own = asked.address("books.counterparty", counterparty_id=counterparty_id, compare=None)
-    sheet = sheets.counterparty_sheet(found.statement.accounts, f"{own}&account=")
+    own = asked.address("books.counterparty", counterparty_id=counterparty_id)
+    sheet = sheets.counterparty_sheet(found, beside, f"{own}&account=")
     if request.args.get("format") == "xlsx":
         return workbook([sheet], [*_heads(asked), name, _span(asked)], f"{name} {asked.days.first} {asked.days.last}")
     return render_template(

@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 
 import cooperative_ledger as ledger
 from cooperative_ledger import BalanceSheet, CashFlow, CashFlowRange, EquityChanges, IncomeStatement, reports
-from cooperative_ledger.reports import CounterpartyAccount, IncomeRow, Row
+from cooperative_ledger.reports import IncomeRow, Row
 
 from ...actor import Actor
 from ...errors import Invalid, NotFound
 from ..models.members import Member
-from ..rules.reports import Asked
+from ..rules.reports import Asked, Days
 from .ledger import require_reader
 
 LINES_OF_A_PAGE = 100
 
-__all__ = ["BalanceSheet", "CashFlow", "CounterpartyAccount", "EquityChanges", "IncomeRow", "IncomeStatement", "Row"]
+__all__ = ["BalanceSheet", "CashFlow", "EquityChanges", "IncomeRow", "IncomeStatement", "Row"]
 
 
 def income_statement(session: Session, actor: Actor, asked: Asked) -> IncomeStatement:
@@ -79,10 +79,17 @@ def counterparty_statement(
         session.connection(), cooperative_id, counterparty_id, asked.days,
         scope=asked.scope, accounts=accounts, after=_place(after), limit=limit,
     )  # fmt: skip
-    if member is None and not statement.accounts:
+    if member is None and not statement.accounts and not _ever(session, cooperative_id, counterparty_id):
         raise NotFound
     going_on = "_".join(str(part) for part in statement.next) if statement.next else None
     return CounterpartyReport(statement, member, going_on)
+
+
+def _ever(session: Session, cooperative_id: UUID, counterparty_id: UUID) -> bool:
+    """Whether anything was ever booked with the counterparty."""
+    whole = Days(date.min, date.max)
+    connection = session.connection()
+    return bool(ledger.counterparty_statement(connection, cooperative_id, counterparty_id, whole, limit=1).accounts)
 
 
 def _place(cursor: str | None) -> reports.Place | None:

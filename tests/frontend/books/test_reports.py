@@ -97,15 +97,20 @@ def test_debts_open_to_documents_and_to_who_owes(browser: Browsers, world: World
     order = world.received((offer(price="1000", tax="exempt"), "10"))
     world.bill(order, "10", invoice_number="F-9", due_on=TODAY)
     treasurer = browser(world.treasurer)
-    later = f"last={TODAY + timedelta(days=40)}"
+    day = TODAY + timedelta(days=40)
+    later = f"last={day}"
     page = treasurer.get(f"/books/reports/ageing/payable?{later}")
     assert "CV Laut Jaya" in text(page)
+    assert f"Jumlah per {day.replace(year=day.year - 1):%d/%m/%Y}" in text(page)
     (party,) = links(page.text, "/books/reports/ageing/payable/documents")
     documents = treasurer.get(party)
     assert "lewat 40 hari" in text(documents)
     assert links(documents.text, "/orders/documents/purchase_bill/")
     (everything,) = links(documents.text, "/books/reports/counterparties/")
     assert "F-9" in text(treasurer.get(everything))
+    assert "F-9" not in text(treasurer.get(f"{everything}?account=1-3100"))
+    assert "F-9" in text(treasurer.get(f"{everything}?account=2-1100&compare=year"))
+    assert treasurer.get(f"{everything}?first=2001-01-01&last=2001-12-31").status_code == 200
     assert "Tidak ada yang belum dibayar." in text(
         treasurer.get(f"/books/reports/ageing/receivable/documents?party={UUID(int=1)}")
     )
