@@ -30,7 +30,7 @@ PLACES: dict[str, tuple[tuple[str, object, tuple[str, ...]], ...]] = {
 }
 """Kind of organisation -> its places: endpoint, word, the roles it is for (none: for everybody)."""
 
-BELONGS_TO = {"suppliers.counts": "identity"}
+BELONGS_TO = {"suppliers.counts": "identity", "books.published_quarters": "identity"}
 """Endpoint -> the blueprint in whose place it is shown, where that is not its own."""
 
 

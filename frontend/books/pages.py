@@ -109,6 +109,7 @@ QUARTERS: Addresses = (
     ("GET", "/quarters/editions/<uuid:edition_id>/check", quarters.check_quarter),
     ("POST", "/quarters/editions/<uuid:edition_id>/share", quarters.share_quarter),
     ("POST", "/quarters/links/<uuid:link_id>/revoke", quarters.revoke_quarter_link),
+    ("GET", "/published", quarters.published_quarters),
     ("GET", "/q/<token>", limiter.limit("60/minute", key_func=get_remote_address)(quarters.published_quarter)),
 )
 

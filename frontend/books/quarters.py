@@ -15,9 +15,10 @@ from frontend.language import current_language
 from marketplace.actor import Actor
 from marketplace.api import current_actor
 from marketplace.books.queries import editions as queries
+from marketplace.books.queries.published import published_in_region
 from marketplace.books.queries.quarters import live_quarter
 from marketplace.books.rules.editions import short_hash
-from marketplace.books.rules.quarters import QUARTER_READERS, SIGNERS, Quarter
+from marketplace.books.rules.quarters import QUARTER_READERS, SIGNERS, Quarter, quarter_of
 from marketplace.books.rules.roles import TREASURERS
 from marketplace.books.services import quarters as services
 from marketplace.books.services.quarters import Words
@@ -228,3 +229,12 @@ def published_quarter(token: str) -> Response:
     answer.headers["X-Robots-Tag"] = NOT_FOUND_BY_ROBOTS
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def published_quarters() -> Response:
+    """For a city office: which cooperatives of its city published the newest quarter that is over."""
+    actor = current_actor()
+    asked = quarter_of(today(actor.time_zone)).before
+    with transaction() as session:
+        rows = published_in_region(session, actor, asked)
+    return page("region", quarter=asked, rows=rows, published=sum(row.edition is not None for row in rows))

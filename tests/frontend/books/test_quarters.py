@@ -12,6 +12,7 @@ from flask import Flask
 from marketplace.actor import Actor
 from marketplace.books.services import quarters as services
 from marketplace.database import transaction
+from marketplace.identity.models import Organisation
 from tests.frontend.orders.conftest import browser, world
 from tests.frontend.orders.test_pages import text
 from tests.marketplace.books.test_quarters import PAST, House
@@ -126,3 +127,24 @@ def test_a_signed_quarter_is_mended_by_a_new_edition_and_both_stay(browser: Brow
     house.sign(second)
     old = text(browser(house.world.member).get(f"/books/quarters/editions/{first.id}"))
     assert "Ada edisi 2 yang membetulkan halaman ini." in old
+
+
+def test_the_city_office_sees_who_published_and_opens_what_is_shared(browser: Browsers, house: House) -> None:
+    house.close_up_to(PAST)
+    signed = house.sign(house.prepare())
+    with transaction() as session:
+        for organisation in session.query(Organisation):
+            organisation.regency_code = "21.71"
+    officer = browser(house.world.officer)
+    before = officer.get("/books/published")
+    assert "1 dari 2 koperasi sudah menerbitkan" in text(before)
+    assert "Koperasi Terong ✓ terbit tautannya tidak dibagikan" in text(before)
+    assert "/books/q/" not in before.text
+    with transaction() as session:
+        link = services.share(session, house.world.chair, signed.id)
+    shown = officer.get("/books/published")
+    assert f"/books/q/{link.token}" in shown.text
+    assert "600.000" not in text(shown)
+    assert officer.get(f"/books/quarters/editions/{signed.id}").status_code == 403
+    for actor in (house.world.treasurer, house.world.seller, house.world.other_manager):
+        assert browser(actor).get("/books/published").status_code == 403
