@@ -91,7 +91,7 @@ _TOLD: dict[str, tuple[Callable[[Need], str], Callable[[Need], str]]] = {
             "%(num)s hitungan kas menunggu tanda tangan kedua",
             need.count,
         ),
-        _to("books.count_cash"),
+        lambda need: url_for("books.cash_count", count_id=need.subject_id),
     ),
     "uncounted_days": (
         lambda need: ngettext("Kas satu hari belum dihitung", "Kas %(num)s hari belum dihitung", need.count),

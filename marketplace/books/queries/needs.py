@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -31,13 +32,14 @@ LOOKED_AHEAD = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that waits: what (`code`), how many, how much (rupiah), and of which day, month or quarter (its first
-    day)."""
+    """Something that waits: what (`code`), how many, how much (rupiah), of which day, month or quarter (its first day),
+    and the one to begin with."""
 
     code: str
     count: int = 1
     amount: int = 0
     day: date | None = None
+    subject_id: UUID | None = None
 
 
 def needs(session: Session, actor: Actor, today: date) -> list[Need]:
@@ -56,13 +58,13 @@ Finder = Callable[[Session, Actor, date, date], Iterator[Need]]
 
 def _counts_to_sign(session: Session, actor: Actor, today: date, opened: date) -> Iterator[Need]:
     """Counts of a till by somebody else, which want a second signature."""
-    statement = select(func.count()).where(
+    statement = select(CashCount.id).where(
         CashCount.cooperative_id == actor.organisation_id,
         CashCount.state == "counted",
         CashCount.counted_by.is_distinct_from(actor.person_id),
     )
-    if count := session.scalar(statement):
-        yield Need("counts_to_sign", count)
+    if found := session.scalars(statement.order_by(CashCount.day, CashCount.id)).all():
+        yield Need("counts_to_sign", len(found), subject_id=found[0])
 
 
 def _uncounted(session: Session, actor: Actor, today: date, opened: date) -> Iterator[Need]:
