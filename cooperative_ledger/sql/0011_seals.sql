@@ -247,20 +247,16 @@ UNION ALL
 SELECT 'row'::text, coop_id, version_id, writer_xid, recorded_at, leaf_hash
 FROM ledger.row_version WHERE writer_xid > '0';
 
-CREATE FUNCTION ledger.has_leaf(coop uuid, which text, asked uuid) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN EXISTS (
-    SELECT FROM ledger.seal_leaf AS l
-    WHERE l.coop_id = coop AND l.log = which AND l.item = asked
-      AND l.item > '00000000-0000-0000-0000-000000000000' OFFSET 0
-);
-
 -- Gives leaves to what has none, at most so many, and gives how many. Of this server's transactions only those older than
 -- the oldest one running are looked through: they have ended, so that the next look may begin where this one stopped and
 -- yet nothing that committed late is missed; and what has a leaf gets no second one. On a server that never sealed these
 -- books everything is gone through once: what lies there from elsewhere has ended, whatever its transaction's number.
 CREATE FUNCTION ledger.add_leaves(coop uuid, which text, most integer) RETURNS integer
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan
+SET enable_sort = off  -- in the order of the index, stopping when there are enough: never all that waits
+SET enable_seqscan = off
+SET enable_bitmapscan = off
+AS $$
 DECLARE
     this_server bigint := (SELECT system_identifier FROM pg_control_system());
     horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
@@ -280,7 +276,10 @@ BEGIN
         FROM ledger.sealable AS s
         WHERE s.log = which AND s.coop_id = coop AND s.writer_xid >= coalesce(state.sweep_xid, state.through_xid)
           AND (state.sweep_xid IS NOT NULL OR s.writer_xid < horizon)
-          AND NOT ledger.has_leaf(coop, which, s.item)
+          AND NOT EXISTS (
+              SELECT FROM ledger.seal_leaf AS l
+              WHERE l.coop_id = coop AND l.log = which AND l.item = s.item
+                AND l.item > '00000000-0000-0000-0000-000000000000' OFFSET 0)
         ORDER BY s.writer_xid, s.recorded_at, s.item LIMIT most
     ), numbered AS (
         INSERT INTO ledger.seal_leaf (coop_id, log, position, item, leaf_hash)
@@ -384,7 +383,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 
           WHERE t.coop_id = coop AND t.log = which AND t.sweep_xid IS NULL
             AND t.server = (SELECT system_identifier FROM pg_control_system())
       ), '0')
-      AND NOT ledger.has_leaf(coop, which, s.item)
+      AND NOT EXISTS (
+              SELECT FROM ledger.seal_leaf AS l
+              WHERE l.coop_id = coop AND l.log = which AND l.item = s.item
+                AND l.item > '00000000-0000-0000-0000-000000000000' OFFSET 0)
 $$;
 
 -- Which of these cooperatives have something to seal: one round trip for many.
@@ -405,7 +407,10 @@ BEGIN
                     SELECT t.through_xid FROM ledger.seal_state AS t
                     WHERE t.coop_id = coop AND t.log = which AND t.sweep_xid IS NULL AND t.server = this_server
                 ), '0')
-                AND NOT ledger.has_leaf(coop, which, s.item)
+                AND NOT EXISTS (
+              SELECT FROM ledger.seal_leaf AS l
+              WHERE l.coop_id = coop AND l.log = which AND l.item = s.item
+                AND l.item > '00000000-0000-0000-0000-000000000000' OFFSET 0)
             ) THEN
                 RETURN NEXT coop;
                 EXIT;
