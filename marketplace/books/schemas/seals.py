@@ -21,7 +21,7 @@ class Hash(fields.Field):
 class SealsQuery(Schema):
     """A page of seals, the newest first; `before` is the number to go on before."""
 
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
     before = fields.Integer(load_default=None, validate=validate.Range(1, 2**62))
 
 
