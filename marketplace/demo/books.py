@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from random import Random
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from ..bookkeeping import ensure_books
 from ..books.queries.quarters import live_quarter
 from ..books.rules.nik import NikSafe
 from ..books.rules.quarters import Quarter, quarter_of
-from ..books.services import periods, quarters
+from ..books.rules.surplus import Percentages, ResolutionRequest
+from ..books.services import periods, quarters, surplus
 from ..books.services.cash import books_of
 from ..books.services.quarters import Words
 from ..clock import today
@@ -47,9 +49,25 @@ def keep_books(settings: Settings, hands: Mapping[str, Actor], own: tuple[UUID, 
     take_cash(hands["cashier"], members, year, chance)
     count_tills(hands, year)
     import_bank_statement(hands["treasurer"], year)
+    decide_shares(hands["treasurer"], year)
     quarter = quarter_of(year.today).before
     close_months(hands["treasurer"], quarter.last)
     publish(hands, quarter)
+
+
+def decide_shares(treasurer: Actor, year: Year) -> None:
+    """What the members' meeting decided of the surplus of the year before, by which this year's is estimated."""
+    held_on = year.day(1, 14)
+    shares = {
+        "of_member": {"reserve": 35, "business": 25, "capital": 20, "board": 10, "education": 5, "social": 5},
+        "of_non_member": {"reserve": 70, "education": 10, "social": 20},
+    }
+    exact = {part: {fund: Decimal(share) for fund, share in of.items()} for part, of in shares.items()}
+    request = ResolutionRequest(
+        year=held_on.year - 1, number=f"RAT/1/{held_on.year}", held_on=held_on, percentages=Percentages(**exact)
+    )
+    with transaction() as session:
+        surplus.resolve(session, treasurer, request)
 
 
 def close_months(treasurer: Actor, last: date) -> None:
