@@ -38,7 +38,7 @@ seals = Blueprint(
 def list_seals(asked: dict[str, Any]) -> queries.SealsShown:
     """The seals, the newest first"""
     with transaction() as session:
-        return queries.seals(session, current_actor(), **asked)
+        return queries.seals(session, current_actor(), before=asked["after"], limit=asked["limit"])
 
 
 @seals.route("/seals/<int:number>")

@@ -19,10 +19,10 @@ class Hash(fields.Field):
 
 
 class SealsQuery(Schema):
-    """A page of seals, the newest first; `before` is the number to go on before."""
+    """A page of seals, the newest first; `after` is the number of the last one of the page before."""
 
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
-    before = fields.Integer(load_default=None, validate=validate.Range(1, 2**62))
+    after = fields.Integer(load_default=None, validate=validate.Range(1, 2**62))
 
 
 class SealAnswer(Schema):
