@@ -185,8 +185,8 @@ def _proof(edition: Any, actor: Actor | None) -> dict[str, Any]:
         "hash": short_hash(edition.content_hash),
         "signed_at": moment_of(content["signed_at"]),
         "known_at": moment_of(content["known_at"]),
-        "seal_number": edition.seal_number,
-        "seal_hash": short_hash(edition.seal_hash) if edition.seal_hash else "",
+        "seal": content["seal"]["code"],
+        "entries": content["seal"]["entries"],
         "zone": TIME_ZONES[zone].key,
     }
 

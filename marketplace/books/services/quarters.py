@@ -173,7 +173,12 @@ def _freeze(
         "signed_by": edition.signed_by_name,
         "signed_at": edition.signed_at.isoformat(),
         "known_at": known_at.isoformat(),
-        "seal": {"number": edition.seal_number, "hash": edition.seal_hash, "entries": seal.entry_count},
+        "seal": {
+            "number": seal.seal_number,
+            "code": ledger.seal_code(seal),
+            "hash": edition.seal_hash,
+            "entries": seal.entry_count,
+        },
     }
     edition.content_hash = content_hash(edition.content)
 
