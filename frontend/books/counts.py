@@ -143,7 +143,7 @@ def sign_count(count_id: UUID) -> AnyResponse:
 
 def withdraw_count(count_id: UUID) -> AnyResponse:
     """Put a wrong count away, and count again."""
-    return _do(count_id, _("Hitungan ditarik. Hitung sekali lagi."), services.withdraw_count)
+    return _do(count_id, _("Hitungan ditarik. Hitung sekali lagi."), services.withdraw_count, key=form_key())
 
 
 def _do(count_id: UUID, said: str, verb: Any, **values: Any) -> AnyResponse:

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from ...api import ErrorAnswer, current_actor, etag, expected_version, idempotency_key, page_of, paginate
+from ...api import ErrorAnswer, PageArguments, current_actor, etag, expected_version, idempotency_key, page_of, paginate
 from ...clock import today
 from ...database import transaction
-from ..models.cash import CashEntry
+from ..models.cash import CashCount, CashEntry
 from ..queries import cash as queries
-from ..rules.cash import Category
+from ..queries.forecast import cash_forecast
+from ..rules.cash import Category, CountRequest
+from ..rules.forecast import Forecast
 from ..schemas.cash import (
     CancelCashInput,
     CashBatchAnswer,
@@ -22,9 +24,13 @@ from ..schemas.cash import (
     CashCategoryInput,
     CashEntriesQuery,
     CashEntryAnswer,
+    CountAnswer,
+    CountInput,
+    ForecastAnswer,
     MoneyAnswer,
 )
 from ..services import cash as services
+from ..services import counts as counting
 
 cash = Blueprint(
     "cash",
@@ -124,3 +130,74 @@ def show_money() -> Any:
     with transaction() as session:
         places = queries.money(session, actor, day)
     return {"day": day, "places": places, "total": sum(place.balance for place in places)}
+
+
+@cash.route("/forecast")
+@cash.response(200, ForecastAnswer)
+@cash.alt_response(403, schema=ErrorAnswer)
+def show_cash_forecast() -> Forecast:
+    """Thirty days ahead: what is known, what comes again, the lowest day"""
+    actor = current_actor()
+    with transaction() as session:
+        return cash_forecast(session, actor, today(actor.time_zone))
+
+
+@cash.route("/counts")
+@cash.arguments(PageArguments, location="query")
+@cash.response(200, page_of(CountAnswer))
+@cash.alt_response(403, schema=ErrorAnswer)
+def list_cash_counts(asked: dict[str, Any]) -> Any:
+    """The counts of the tills"""
+    with transaction() as session:
+        return paginate(session, queries.counts(current_actor()), CashCount.id, **asked)
+
+
+@cash.route("/counts", methods=["POST"])
+@cash.arguments(CountInput)
+@cash.response(201, CountAnswer)
+@cash.alt_response(403, schema=ErrorAnswer)
+@cash.alt_response(409, schema=ErrorAnswer)
+@cash.alt_response(422, schema=ErrorAnswer)
+def count_till(content: CountRequest) -> Any:
+    """Write down what is in a till at the end of a day; it waits for a second signature"""
+    with transaction() as session:
+        made = counting.count_till(session, current_actor(), content, key=idempotency_key())
+    return made, 201, etag({}, made.version)
+
+
+@cash.route("/counts/<uuid:count_id>")
+@cash.response(200, CountAnswer)
+@cash.alt_response(404, schema=ErrorAnswer)
+def show_cash_count(count_id: UUID) -> Any:
+    """One count"""
+    with transaction() as session:
+        found = queries.count(session, current_actor(), count_id)
+    return found, 200, etag({}, found.version)
+
+
+@cash.route("/counts/<uuid:count_id>/sign", methods=["POST"])
+@cash.response(200, CountAnswer)
+@cash.alt_response(403, schema=ErrorAnswer)
+@cash.alt_response(404, schema=ErrorAnswer)
+@cash.alt_response(409, schema=ErrorAnswer)
+def sign_cash_count(count_id: UUID) -> Any:
+    """Agree to what somebody else counted: the difference is booked, what is handed on leaves the till"""
+    with transaction() as session:
+        done = counting.sign_count(
+            session, current_actor(), count_id, version=expected_version(), key=idempotency_key()
+        )
+    return done, 200, etag({}, done.version)
+
+
+@cash.route("/counts/<uuid:count_id>/withdraw", methods=["POST"])
+@cash.response(200, CountAnswer)
+@cash.alt_response(403, schema=ErrorAnswer)
+@cash.alt_response(404, schema=ErrorAnswer)
+@cash.alt_response(409, schema=ErrorAnswer)
+def withdraw_cash_count(count_id: UUID) -> Any:
+    """Put a wrong count away before it is signed"""
+    with transaction() as session:
+        done = counting.withdraw_count(
+            session, current_actor(), count_id, version=expected_version(), key=idempotency_key()
+        )
+    return done, 200, etag({}, done.version)

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from ...api import PageArguments
-from ..rules.cash import LARGEST_BATCH, MAIN_TILL, CashRequest, Category
+from ..rules.cash import DENOMINATIONS, LARGEST_BATCH, MAIN_TILL, MOST_PIECES, CashRequest, Category, CountRequest
 
 
 class CashEntryInput(Schema):
@@ -151,3 +151,90 @@ class MoneyAnswer(Schema):
     day = fields.Date()
     places = fields.List(fields.Nested(MoneyPlaceAnswer))
     total = fields.Integer()
+
+
+class CountInput(Schema):
+    """What was counted in a till: pieces by denomination in rupiah, and what becomes of the money."""
+
+    till = fields.String(load_default=MAIN_TILL, validate=validate.Length(max=32))
+    day = fields.Date(required=True)
+    pieces = fields.Dict(
+        keys=fields.Integer(validate=validate.OneOf(DENOMINATIONS)),
+        values=fields.Integer(strict=True, validate=validate.Range(0, MOST_PIECES)),
+        required=True,
+    )
+    reason = fields.String(load_default="", validate=validate.Length(max=500))
+    handed_to = fields.String(load_default="stays", validate=validate.OneOf(("stays", "treasurer", "bank")))
+    handed = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 10**12))
+
+    @post_load
+    def to_request(self, values: dict[str, Any], **_given: Any) -> CountRequest:
+        """What the service takes."""
+        return CountRequest(**values)
+
+
+class CountAnswer(Schema):
+    """A count of a till; what differs is booked when a second person signs."""
+
+    id = fields.UUID()
+    till = fields.String()
+    day = fields.Date()
+    state = fields.String()
+    pieces = fields.Dict(keys=fields.String(), values=fields.Integer())
+    counted = fields.Integer()
+    expected = fields.Integer()
+    difference = fields.Integer()
+    reason = fields.String()
+    handed_to = fields.String()
+    handed = fields.Integer()
+    counted_by_name = fields.String()
+    signed_by_name = fields.String(allow_none=True)
+    signed_at = fields.AwareDateTime(allow_none=True)
+    difference_entry_id = fields.UUID(allow_none=True)
+    handover_entry_id = fields.UUID(allow_none=True)
+    version = fields.Integer()
+
+
+class ForecastKnownAnswer(Schema):
+    """Something with a day; above zero comes in."""
+
+    day = fields.Date()
+    amount = fields.Integer()
+    kind = fields.String()
+    reference = fields.String()
+    document_type = fields.String()
+    document_id = fields.String()
+
+
+class ForecastRecurringAnswer(Schema):
+    """What came or went through an account in `days` days, and so in a day."""
+
+    account = fields.String()
+    name = fields.String()
+    total = fields.Integer()
+    days = fields.Integer()
+    per_day = fields.Integer()
+
+
+class ForecastDayAnswer(Schema):
+    """A day ahead and what is left at its end."""
+
+    day = fields.Date()
+    came = fields.Integer()
+    went = fields.Integer()
+    balance = fields.Integer()
+
+
+class ForecastAnswer(Schema):
+    """Thirty days ahead. `lasts`: for how many days the money is enough; null: for all of them."""
+
+    start = fields.Integer()
+    days = fields.List(fields.Nested(ForecastDayAnswer))
+    known = fields.List(fields.Nested(ForecastKnownAnswer))
+    recurring = fields.List(fields.Nested(ForecastRecurringAnswer))
+    restocking_usual = fields.Integer(attribute="restocking.usual")
+    restocking_known = fields.Integer(attribute="restocking.known")
+    restocking_per_day = fields.Integer(attribute="restocking.per_day")
+    uncertain = fields.Integer()
+    lowest = fields.Nested(ForecastDayAnswer)
+    lasts = fields.Integer(allow_none=True)

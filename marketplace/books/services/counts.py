@@ -158,16 +158,22 @@ def _book(session: Session, actor: Actor, row: CashCount) -> None:
         )
 
 
-def withdraw_count(session: Session, actor: Actor, count_id: UUID, *, version: int) -> CashCount:
+def withdraw_count(
+    session: Session, actor: Actor, count_id: UUID, *, version: int, key: str | None = None
+) -> CashCount:
     """Put a count away that was wrong, before it is signed: by the one who counted, or by the treasurer.
 
     Raises NotPermitted, CountNotOpen, ChangedMeanwhile, NotFound.
     """
     require_cashier(actor)
+    made = idempotency.claim(session, actor, "books.withdraw_count", key, [count_id])
+    if made is not None:
+        return session.get_one(CashCount, made)
     row = _open_count(session, actor, count_id, version)
     if row.counted_by != actor.person_id:
         actor.require("cooperative", roles=TREASURERS)
     row.state = "withdrawn"
+    idempotency.settle(session, actor, "books.withdraw_count", key, row.id)
     audit.record(session, actor, "books.withdraw_count", row.id, till=row.till, day=row.day.isoformat())
     session.flush()
     return row
