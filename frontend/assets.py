@@ -35,6 +35,7 @@ SHEETS = (
     "quarter.css",
     "reports.css",
     "seals.css",
+    "vouchers.css",
     "print.css",
 )
 KEPT_FOREVER = "public, max-age=31536000, immutable"

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import journal_words as words
 from frontend.books.journal_forms import errors_of, form_key, given, page, status_of, ticked
-from frontend.formatting import month_year
+from frontend.formatting import month_year, rupiah
 from frontend.language import current_language
 from marketplace.actor import Actor
 from marketplace.api import current_actor
@@ -70,6 +71,7 @@ def _month(which: int, errors: dict[str, str] | None = None, status: int = 200) 
         words=words,
         period_name=period_name,
         settle=settle,
+        measured=measured,
         may_write=actor.has_role(*TREASURERS),
         may_lock=actor.has_role(*TREASURERS, *APPROVERS),
         may_answer=waiting is not None and actor.has_role(*APPROVERS) and actor.person_id != waiting.made_by,
@@ -97,6 +99,24 @@ def settle(code: str, which: int, account: str | None) -> tuple[str, str] | None
     }
     found = places.get(code)
     return (url_for(found[0], **found[1]), found[2]) if found else None
+
+
+def measured(code: str, count: int, amount: int, account: str | None) -> str:
+    """How much of something is not in order, in words: how many of what, how much money, on which account."""
+    counted = {
+        "earlier_months": ngettext("%(num)s bulan", "%(num)s bulan", count),
+        "bank_lines": ngettext("%(num)s baris", "%(num)s baris", count),
+        "cash_counts": ngettext("%(num)s hari", "%(num)s hari", count),
+        "negative_money": ngettext("%(num)s hari", "%(num)s hari", count),
+        "entries_without_document": ngettext("%(num)s jurnal", "%(num)s jurnal", count),
+        "unsealed_entries": ngettext("%(num)s jurnal", "%(num)s jurnal", count),
+    }
+    said = [
+        counted.get(code, "") if count else "",
+        rupiah(amount, current_language()) if amount else "",
+        account if account and count else "",
+    ]
+    return " · ".join(part for part in said if part)
 
 
 def _do(which: int, verb: Callable[[Any, Actor], Any], said: str) -> AnyResponse:
