@@ -42,6 +42,8 @@ PLACES: dict[str, object] = {
     "period_change": gettext_lazy("catatan tutup buku"),
     "hold": gettext_lazy("dana yang disisihkan"),
     "hold_resolution": gettext_lazy("penyelesaian dana yang disisihkan"),
+    "period_close": gettext_lazy("hasil tutup buku"),
+    "period_balance": gettext_lazy("neraca saldo tutup buku"),
     "row_version": gettext_lazy("riwayat perubahan"),
     "seal": gettext_lazy("segel"),
     "seal_leaf": gettext_lazy("urutan di bawah segel"),
@@ -49,6 +51,7 @@ PLACES: dict[str, object] = {
     "seal_total": gettext_lazy("jumlah akun di segel"),
     "balance": gettext_lazy("saldo yang dijaga"),
     "fold": gettext_lazy("jumlah harian"),
+    "dimension_fold": gettext_lazy("jumlah harian per unit"),
 }
 """Table of a finding -> where it is."""
 
@@ -103,7 +106,9 @@ def _shown(finding: dict[str, Any]) -> Shown:
     is_entry = finding["table"] in ("entry", "entry, line", "line", "narration", "redaction") and _is_id(key)
     if is_entry and finding["position"]:
         where = _("%(place)s nomor %(number)s", place=place, number=_number(finding["position"]))
-    elif is_entry or finding["table"] == "cooperative":
+    elif is_entry:
+        where = _("%(place)s yang belum disegel", place=place)
+    elif finding["table"] == "cooperative":
         where = str(place)
     else:
         where = f"{place} {key}"

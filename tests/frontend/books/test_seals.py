@@ -105,12 +105,12 @@ def test_what_does_not_fit_is_told_with_the_way_to_it(browser: Browsers, booked:
     supervisor = browser(booked.supervisor)
     page = checked(supervisor)
     assert "Ada 2 hal yang tidak cocok." in text(page)
-    assert "Isinya diubah : jurnal nomor 3" in text(page)
-    assert "Isinya diubah : akun 1-1100" in text(page)
+    assert "Isinya diubah: jurnal nomor 3" in text(page)
+    assert "Isinya diubah: akun 1-1100" in text(page)
     assert f'href="/books/entries/{row[0]}"' in page.text
     assert "✕ tidak cocok" in text(supervisor.get("/books/proof"))
     other = checked(supervisor, ledger.seal_code(ledger_seal(booked, b"x" * 32)))
-    assert "Bukan segel yang Anda simpan : segel 1" in text(other)
+    assert "Bukan segel yang Anda simpan: segel 1" in text(other)
 
 
 def ledger_seal(world: World, seal_hash: bytes) -> ledger.Seal:
