@@ -38,6 +38,7 @@ from cooperative_ledger.imports import (
     read_table,
 )
 from cooperative_ledger.imports.reading import NotAnAmount, day_of, whole, words
+from marketplace.cli import ledger as command
 
 from .conftest import counts, open_new_books
 from .test_exports import booked
@@ -305,3 +306,33 @@ def test_opening_balances_are_entries_of_their_own_kind_on_accounts_made_for_the
     again = [ImportedEntry.from_plain(entry.plain()) for entry in read.entries]
     assert post_all(connection, coop, entries_of(again, mapping, kind="opening"), actor="me").posted == 1
     assert connection.execute("SELECT kind FROM ledger.entry").fetchall() == [("opening",)]
+
+
+def test_the_command_brings_a_file_in_whole_or_not_at_all(
+    connection: Connection, coop: UUID, ledger_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, accounts_ = tmp_path / "jurnal.csv", tmp_path / "akun.csv"
+    path.write_text(TABLE.replace("6-1200", "Listrik"))
+    arguments = ["import", str(path), "--cooperative", str(coop), "--database", ledger_url]
+    assert command.main(arguments) == 1
+    assert "Listrik," in capsys.readouterr().err
+    accounts_.write_text("Listrik,6-1200\n")
+    mapped = [*arguments, "--accounts", str(accounts_)]
+    assert command.main([*mapped, "--try"]) == 0
+    assert counts(connection, coop)[1] == 0
+    connection.rollback()
+    assert command.main(mapped) == 0
+    assert command.main(mapped) == 0
+    assert capsys.readouterr().out.splitlines() == [f"{coop} 3 0 0", f"{coop} 3 0 0", f"{coop} 0 3 0"]
+    path.write_text(TABLE.replace("150.000", "1,5"))
+    assert command.main(mapped) == 1
+    assert "not_whole" in capsys.readouterr().err
+    path.write_text(TABLE.replace("2026", "2031"))
+    assert command.main(mapped) == 1
+    assert "Tanggal belum tiba" in capsys.readouterr().err
+    assert counts(connection, coop)[1] == 3
+    balances = tmp_path / "saldo.csv"
+    balances.write_text("Kode,Nama,Debit,Kredit\n1-1100,Kas,7,\n3-1100,Pokok,,7\n")
+    opening = ["import", str(balances), "--opening", "2026-01-01", "--cooperative", str(coop), "--database", ledger_url]
+    assert command.main(opening) == 0
+    assert command.main(["import", str(tmp_path / "no.csv"), "--cooperative", str(coop)]) == 1

@@ -9,10 +9,11 @@ import argparse
 from collections.abc import Sequence
 from types import ModuleType
 
-from . import export, fold, head, prove, seal, verify
+from . import export, fold, head, importing, prove, seal, verify
 
 VERBS: dict[str, ModuleType] = {
     "export": export,
+    "import": importing,
     "fold": fold,
     "seal": seal,
     "head": head,
