@@ -250,7 +250,8 @@ FROM ledger.row_version WHERE writer_xid > '0';
 -- Gives leaves to what has none, at most so many, and gives how many. Of this server's transactions only those older than
 -- the oldest one running are looked through: they have ended, so that the next look may begin where this one stopped and
 -- yet nothing that committed late is missed; and what has a leaf gets no second one. On a server that never sealed these
--- books everything is gone through once: what lies there from elsewhere has ended, whatever its transaction's number.
+-- books (or was put back to before it did) everything is gone through once: what lies there from elsewhere has ended,
+-- whatever its transaction's number.
 CREATE FUNCTION ledger.add_leaves(coop uuid, which text, most integer) RETURNS integer
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan
 SET enable_sort = off  -- in the order of the index, stopping when there are enough: never all that waits
@@ -266,7 +267,7 @@ DECLARE
     newest xid8;
 BEGIN
     SELECT * INTO state FROM ledger.seal_state AS s WHERE s.coop_id = coop AND s.log = which;
-    IF state.server IS DISTINCT FROM this_server THEN
+    IF state.server IS DISTINCT FROM this_server OR state.through_xid > horizon THEN
         state := ROW(coop, which, this_server, horizon, '0'::xid8);
     END IF;
     SELECT coalesce(max(l.position), 0) INTO size FROM ledger.seal_leaf AS l
@@ -382,6 +383,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 
           SELECT t.through_xid FROM ledger.seal_state AS t
           WHERE t.coop_id = coop AND t.log = which AND t.sweep_xid IS NULL
             AND t.server = (SELECT system_identifier FROM pg_control_system())
+            AND t.through_xid <= pg_snapshot_xmin(pg_current_snapshot())
       ), '0')
       AND NOT EXISTS (
               SELECT FROM ledger.seal_leaf AS l
@@ -406,6 +408,7 @@ BEGIN
                 WHERE s.log = which AND s.coop_id = coop AND s.writer_xid >= coalesce((
                     SELECT t.through_xid FROM ledger.seal_state AS t
                     WHERE t.coop_id = coop AND t.log = which AND t.sweep_xid IS NULL AND t.server = this_server
+                      AND t.through_xid <= pg_snapshot_xmin(pg_current_snapshot())
                 ), '0')
                 AND NOT EXISTS (
               SELECT FROM ledger.seal_leaf AS l

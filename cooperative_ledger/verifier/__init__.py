@@ -35,7 +35,8 @@ __all__ = [
 
 _SERVER = """
     SELECT (SELECT s.through_xid FROM ledger.seal_state AS s
-            WHERE s.coop_id = %(coop)s AND s.log = %(log)s AND s.sweep_xid IS NULL AND s.server = c.system_identifier),
+            WHERE s.coop_id = %(coop)s AND s.log = %(log)s AND s.sweep_xid IS NULL AND s.server = c.system_identifier
+              AND s.through_xid <= pg_snapshot_xmin(pg_current_snapshot())),
            (SELECT f.through_xid FROM ledger.fold_state AS f
             WHERE f.coop_id = %(coop)s AND f.server = c.system_identifier),
            (SELECT d.through_xid FROM ledger.dimension_fold_state AS d

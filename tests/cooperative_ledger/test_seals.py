@@ -290,18 +290,25 @@ def test_another_cooperatives_seals_are_not_seen(connection: Connection, coop: U
         assert connection.execute(count, (coop,)).fetchone() == (0,)
 
 
-def on_another_server(superuser: Connection, coop: UUID, *, number: str) -> None:
+FOREIGN = {
+    "another server": "UPDATE ledger.seal_state SET server = server + 1 WHERE coop_id = %s",
+    "this server, put back": "UPDATE ledger.seal_state SET through_xid = '9999999999' WHERE coop_id = %s",
+}
+
+
+def on_another_server(superuser: Connection, coop: UUID, *, number: str, state: str) -> None:
     """As after a restore: what stands has the numbers of the server that it came from."""
     superuser.execute("ALTER TABLE ledger.entry DISABLE TRIGGER no_change")
-    superuser.execute("UPDATE ledger.seal_state SET server = server + 1 WHERE coop_id = %s", (coop,))
+    superuser.execute(state.encode(), (coop,))
     superuser.execute("UPDATE ledger.entry SET writer_xid = %s WHERE coop_id = %s", (number, coop))
     superuser.execute("ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER no_change")
     superuser.commit()
 
 
+@pytest.mark.parametrize("state", FOREIGN)
 @pytest.mark.parametrize("number", ["3", "9000000000"])
 def test_on_another_server_old_and_new_entries_are_sealed_once(
-    connect: Connect, connection: Connection, number: str
+    connect: Connect, connection: Connection, number: str, state: str
 ) -> None:
     """Whether the old server's transaction numbers lie behind this one's or ahead of them."""
     coop = open_new_books(connection)
@@ -310,7 +317,7 @@ def test_on_another_server_old_and_new_entries_are_sealed_once(
     sealed(connection, coop)
     book(connection, coop, *(f"tail-{each}" for each in range(25)))
     connection.commit()
-    on_another_server(connect(superuser=True), coop, number=number)
+    on_another_server(connect(superuser=True), coop, number=number, state=FOREIGN[state])
     slow = connect()
     book(slow, coop, "slow")  # under way while the old entries are gone through
     book(connection, coop, "new-1")
