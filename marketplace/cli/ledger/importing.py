@@ -58,9 +58,7 @@ def _read(file: Path, opening: date | None) -> imports.ReadFile:
     return imports.read_opening(rows, opening) if opening else imports.read_table(rows)
 
 
-def _post(
-    connection: psycopg.Connection[tuple[object, ...]], options: argparse.Namespace, read: imports.ReadFile
-) -> int:
+def _post(connection: psycopg.Connection[Any], options: argparse.Namespace, read: imports.ReadFile) -> int:
     chart = accounts(connection, options.cooperative)
     mapping = imports.propose(read.accounts, chart) | _given(options.accounts)
     if asked := imports.open_questions(read.accounts, mapping, chart):
