@@ -60,11 +60,10 @@ def served() -> Flask:
 
 
 def home() -> Any:
-    """To the first place of one's organisation; a stranger to the sign-in."""
+    """To where one's work begins; a stranger to the sign-in."""
     if g.actor is None:
         return redirect(url_for("identity.show_sign_in"), 303)
-    endpoint, _word = navigation.places_of(g.actor)[0]
-    return redirect(url_for(endpoint), 303)
+    return redirect(url_for(navigation.home_of(g.actor)), 303)
 
 
 def problem_page(status: int, code: str, sentence: str | None) -> Any:

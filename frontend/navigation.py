@@ -30,17 +30,35 @@ PLACES: dict[str, tuple[tuple[str, object, tuple[str, ...]], ...]] = {
 }
 """Kind of organisation -> its places: endpoint, word, the roles it is for (none: for everybody)."""
 
+HOMES: tuple[tuple[str, str], ...] = (
+    ("manager", "comparison.want_lists"),
+    ("chair", "comparison.want_lists"),
+    ("treasurer", "books.books"),
+    ("cashier", "books.cash"),
+    ("secretary", "books.books"),
+    ("supervisor", "books.books"),
+    ("administrator", "comparison.want_lists"),
+    ("member", "books.own"),
+)
+"""Role in a cooperative -> where its work begins; the first role held decides."""
+
 BELONGS_TO = {"suppliers.counts": "identity", "books.published_quarters": "identity"}
 """Endpoint -> the blueprint in whose place it is shown, where that is not its own."""
 
 
 def places_of(actor: Actor) -> tuple[tuple[str, str], ...]:
-    """Endpoint and word of each place of the one who is signed in; the first is his home."""
+    """Endpoint and word of each place of the one who is signed in."""
     return tuple(
         (endpoint, str(word))
         for endpoint, word, roles in PLACES[actor.organisation_kind]
         if not roles or actor.has_role(*roles)
     )
+
+
+def home_of(actor: Actor) -> str:
+    """The endpoint of the page with which the one who is signed in begins."""
+    by_role = (endpoint for role, endpoint in HOMES if actor.is_a("cooperative") and actor.has_role(role))
+    return next(by_role, places_of(actor)[0][0])
 
 
 def shell() -> Shell:

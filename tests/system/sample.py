@@ -43,6 +43,8 @@ from marketplace.suppliers.models import MatchSuggestion, Offer, PriceListVersio
 from marketplace.suppliers.services import boats, freight, lists
 from marketplace.suppliers.services import suppliers as supplying
 
+from .sample_books import keep_books
+
 PRIVATE_LIST = """Toko Sembunyi, harga sudah termasuk PPN
 Nama barang;Isi;Satuan;Harga
 Minyak goreng Sawit Mas 1 L;12;dus;187.393
@@ -106,6 +108,7 @@ def deal(app: Flask) -> Dealings:
     _people(app, dealings, chair)
     _wants(dealings, manager)
     _order(dealings, manager, treasurer)
+    dealings.ids |= keep_books(treasurer, chair)
     return dealings
 
 

@@ -24,6 +24,7 @@ from marketplace.identity.models import ApiToken, Membership
 from marketplace.suppliers.services import suppliers as supplying
 
 from .sample import PRIVATE_FIGURES, PRIVATE_WORDS, Dealings, Visitor, actor_of
+from .sample_books import name_of_id
 
 OTHERS = {
     "another cooperative": (7, ("manager", "treasurer", "chair", "administrator")),
@@ -33,10 +34,14 @@ OTHERS = {
 }
 """Who walks: position in PERSONAS, and the roles he is given, so that no role is what keeps him out."""
 
-NOT_OF_A_TENANT = {"cap_id", "code", "version", "name", "number", "status", "path", "token"}
-"""Arguments of addresses that name nothing of an organisation: `token` is the secret of a link, a cap everybody's."""
+NOT_OF_A_TENANT = {
+    "cap_id", "code", "version", "name", "number", "status", "path", "token", "year", "quarter", "period", "kind",
+    "format_code",
+}  # fmt: skip
+"""Arguments of addresses that name nothing of an organisation: `token` is the secret of a link, a cap everybody's, a
+year or a month one's own."""
 
-SPOKEN = {"document_type": "goods_receipt"}
+SPOKEN = {"document_type": "goods_receipt", "kind": "payables", "year": "2026", "number": "1", "quarter": "1"}
 FIRST_ADMINISTRATOR = {
     "organisations.invite_first_administrator",
     "identity.show_invite_first",
@@ -137,9 +142,10 @@ def url(rule: Rule, ids: dict[str, str]) -> str:
 
     def value(found: re.Match[str]) -> str:
         name = found.group(1)
-        return {"code": "1-1200", "token": "x" * 43, "offer": ids["offer_id"], **SPOKEN}.get(name) or ids[name]
+        given = {"code": "1-1200", "token": "x" * 43, "offer": ids["offer_id"], **SPOKEN}.get(name)
+        return given or ids[name_of_id(rule.rule, name)]
 
-    return re.sub(r"<(?:\w+:)?(\w+)>", value, rule.rule)
+    return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", value, rule.rule)
 
 
 def told(answer: Any, ids: dict[str, str]) -> tuple[int, str]:
