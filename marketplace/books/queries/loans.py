@@ -55,8 +55,7 @@ class Standing(NamedTuple):
         return self.late_principal + self.late_interest
 
 
-_STANDINGS = text(
-    """
+_OWED = """
     WITH running AS (
         SELECT l.id AS loan_id, l.number, l.member_id, l.principal, l.disbursed_on, s.id AS schedule_id
         FROM loan AS l
@@ -84,7 +83,12 @@ _STANDINGS = text(
         SELECT c.loan_id, c.due_on, greatest(c.interest - c.amount, 0) AS interest,
                least(c.principal, c.principal + c.interest - c.amount) AS principal
         FROM covered AS c WHERE c.amount < c.principal + c.interest
-    ), summed AS (
+    )
+"""
+"""Loans that run at the end of :day, and what is open of each of their instalments: rules.repayment over all loans."""
+_STANDINGS = text(
+    f"""{_OWED}
+    , summed AS (
         SELECT o.loan_id, sum(o.principal) FILTER (WHERE o.due_on < :day) AS late_principal,
                sum(o.interest) FILTER (WHERE o.due_on < :day) AS late_interest,
                :day - min(o.due_on) FILTER (WHERE o.due_on < :day) AS days,
@@ -106,8 +110,14 @@ _STANDINGS = text(
     LEFT JOIN summed AS s ON s.loan_id = r.loan_id
     LEFT JOIN booked AS b ON b.document_id = r.loan_id::text
     ORDER BY coalesce(s.days, 0) DESC, r.number
-    """
+    """  # noqa: S608 - both parts are constants of this module
 ).bindparams(bindparam("cooperative"), bindparam("day"), bindparam("member"), bindparam("account"))
+_DUE = text(
+    f"""{_OWED}
+    SELECT o.due_on, sum(o.principal + o.interest)::bigint FROM owed AS o
+    WHERE o.due_on BETWEEN :first AND :last GROUP BY o.due_on ORDER BY o.due_on
+    """  # noqa: S608 - both parts are constants of this module
+).bindparams(bindparam("cooperative"), bindparam("day"), bindparam("member"), bindparam("first"), bindparam("last"))
 
 
 def standings(session: Session, cooperative_id: UUID, day: date, *, member_id: UUID | None = None) -> list[Standing]:
@@ -158,6 +168,11 @@ def allowance_standing(session: Session, cooperative_id: UUID, day: date | None 
     return _balance(session, cooperative_id, LOAN_LOSS_ALLOWANCE, on=day)
 
 
+def lent_in_the_ledger(session: Session, cooperative_id: UUID, day: date | None = None) -> int:
+    """Rupiah on the account of loans, whatever loan they belong to."""
+    return _balance(session, cooperative_id, LOANS, on=day)
+
+
 def _balance(session: Session, cooperative_id: UUID, account: str, **which: Any) -> int:
     try:
         return ledger.balance(session.connection(), cooperative_id, account, **which)
@@ -184,19 +199,12 @@ class Due(NamedTuple):
 
 
 def instalments_due(session: Session, cooperative_id: UUID, first: date, last: date) -> list[Due]:
-    """What is still open of instalments due from `first` to `last`, a row per day; for the forecast of cash."""
-    loans = session.scalars(
-        select(Loan)
-        .where(Loan.cooperative_id == cooperative_id, Loan.state == "active")
-        .options(*_parts())
-        .order_by(Loan.id)
-    )
-    sums: dict[date, int] = {}
-    for found in loans:
-        for each in owed_of(found):
-            if each.total and first <= each.instalment.due_on <= last:
-                sums[each.instalment.due_on] = sums.get(each.instalment.due_on, 0) + each.total
-    return [Due(day, amount) for day, amount in sorted(sums.items())]
+    """What is still open of instalments due from `first` to `last`, a row per day; for the forecast of cash.
+
+    Counted with everything that was paid up to today and later.
+    """
+    values = {"cooperative": cooperative_id, "day": date.max, "member": None, "first": first, "last": last}
+    return [Due(*row) for row in session.execute(_DUE, values)]
 
 
 def _parts() -> tuple[Any, ...]:
@@ -243,6 +251,11 @@ class LoanSeen:
     standing: Standing | None
     settles_with: Parts | None
     booked: int
+
+    @property
+    def differs(self) -> int:
+        """What the ledger has beyond the schedule, rupiah: somebody booked on the loan by hand. 0 as it should be."""
+        return self.booked - sum(each.principal for each in self.owed) if self.standing else 0
 
 
 def _one(cooperative_id: UUID, loan_id: UUID) -> Select[Any]:

@@ -14,7 +14,8 @@ from ...bookkeeping import SurplusPaid, book_all, reverse
 from ...clock import today
 from ...errors import Invalid, NotFound
 from ...identifiers import new_id
-from ..errors import DivisionDecided, ReceiptReversed, SurplusPartPaid
+from ..errors import DivisionDecided, HasLeft, ReceiptReversed, SurplusPartPaid
+from ..models.members import Member
 from ..models.numbering import next_number
 from ..models.surplus import SurplusDivision, SurplusPart, SurplusPayment
 from ..queries.surplus import found_division
@@ -28,7 +29,7 @@ NUMBER = "SHU"
 def pay(session: Session, actor: Actor, part_id: UUID, *, way: str, key: str | None = None) -> SurplusPayment:
     """Pay a member his part of a booked division, today.
 
-    Raises NotPermitted, NotFound, DivisionDecided, SurplusPartPaid, Invalid, BookingRefused.
+    Raises NotPermitted, NotFound, DivisionDecided, SurplusPartPaid, HasLeft, Invalid, BookingRefused.
     """
     actor.require("cooperative", roles=CASHIERS)
     if way not in PAYOUT_WAYS:
@@ -42,6 +43,8 @@ def pay(session: Session, actor: Actor, part_id: UUID, *, way: str, key: str | N
         if part is None:
             raise NotFound
         found = _booked(session, actor, part.division_id)
+        if way == "savings" and not session.get_one(Member, part.member_id).is_current:
+            raise HasLeft
         if _unpaid(session, found, part.id) == []:
             raise SurplusPartPaid
         return _pay(session, actor, found, [part], way)[0]
@@ -54,13 +57,15 @@ def pay_all_into_savings(
 ) -> SurplusDivision:
     """Put every part that is not paid yet into its member's voluntary savings, each with its receipt.
 
+    Who has left has no savings any more: his part waits to be paid in money.
+
     Raises NotPermitted, NotFound, DivisionDecided, BookingRefused.
     """
     actor.require("cooperative", roles=TREASURERS)
 
     def do() -> SurplusDivision:
         found = _booked(session, actor, division_id)
-        _pay(session, actor, found, _unpaid(session, found), "savings")
+        _pay(session, actor, found, _of_members_still(session, _unpaid(session, found)), "savings")
         return found
 
     return once(session, actor, "surplus.pay_all", key, division_id, SurplusDivision, do)
@@ -90,6 +95,13 @@ def _unpaid(session: Session, found: SurplusDivision, part_id: UUID | None = Non
     if part_id is not None:
         statement = statement.where(SurplusPart.id == part_id)
     return list(session.scalars(statement.order_by(SurplusPart.id)))
+
+
+def _of_members_still(session: Session, parts: Sequence[SurplusPart]) -> list[SurplusPart]:
+    """The parts of those who have not left."""
+    ids = [part.member_id for part in parts]
+    current = set(session.scalars(select(Member.id).where(Member.id.in_(ids), Member.left_on.is_(None))))
+    return [part for part in parts if part.member_id in current]
 
 
 def _pay(

@@ -38,7 +38,7 @@ from marketplace.errors import DomainError, IdempotencyKeyReused, Invalid, NotFo
 from tests.marketplace.orders.conftest import TODAY, World, person, world
 from tests.marketplace.orders.test_races import at_once, codes
 
-from .loans_world import Lending, lending_of
+from .loans_world import Lending, lending_of, post
 
 __all__ = ["world"]
 
@@ -377,6 +377,22 @@ def test_instalments_to_come_are_told_to_the_forecast(lending: Lending) -> None:
     with transaction() as session:
         rows = queries.instalments_due(session, lending.cooperative_id, TODAY, months_after(TODAY, 2))
     assert rows == [(months_after(TODAY, 1), 2_090_000), (months_after(TODAY, 2), 2_180_000)]
+
+
+def test_a_hand_in_the_account_of_loans_is_told(lending: Lending) -> None:
+    import cooperative_ledger as ledger
+
+    made = lending.lent()
+    assert lending.look(made).differs == 0
+    member = ledger.Counterparty("member", made.member_id)
+    document = ledger.Document("loan", str(made.id))
+    on_the_loan = ledger.credit("1-2400", 5_000, counterparty=member, document=document)
+    with transaction() as session:
+        post(session, lending.cooperative_id, ledger.debit("6-1600", 5_000), on_the_loan)
+        post(session, lending.cooperative_id, ledger.debit("1-2400", 700), ledger.credit("1-1100", 700))
+    assert lending.look(made).differs == -5_000
+    with transaction() as session:
+        assert allowing.proposal(session, lending.treasurer, TODAY).unexplained == 700
 
 
 def new_terms(**values: Any) -> NewTerms:

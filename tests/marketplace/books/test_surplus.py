@@ -13,6 +13,7 @@ from marketplace.books.errors import (
     DivisionDecided,
     DivisionDiffers,
     DivisionStands,
+    HasLeft,
     NoResolution,
     OtherPersonNeeded,
     PercentagesWrong,
@@ -21,6 +22,7 @@ from marketplace.books.errors import (
     SurplusPartsPaid,
     YearNotClosed,
 )
+from marketplace.books.models.members import Member
 from marketplace.books.models.surplus import SurplusDivision, SurplusPayment, SurplusResolution
 from marketplace.books.queries import surplus as queries
 from marketplace.books.services import surplus, surplus_payments
@@ -209,6 +211,22 @@ def test_members_are_paid_once_in_money_or_into_savings(dividing: Dividing) -> N
     assert again.entry_id != paid.entry_id
     assert len(numbers) == 4
     assert dividing.lending.books()["1-1100"] == cash - rows[0].part.amount
+
+
+def test_who_has_left_is_paid_in_money_not_into_savings(dividing: Dividing) -> None:
+    made = dividing.posted()
+    with transaction() as session:
+        gone = session.get_one(Member, dividing.lending.members[2])
+        gone.left_on, gone.leaving_reason = TODAY, "pindah"
+    with transaction() as session:
+        surplus_payments.pay_all_into_savings(session, dividing.lending.treasurer, made.id)
+    unpaid, total = rows_of(dividing, made.id, unpaid_only=True)
+    assert (total, unpaid[0].part.member_id) == (1, dividing.lending.members[2])
+    with pytest.raises(HasLeft), transaction() as session:
+        surplus_payments.pay(session, dividing.lending.cashier, unpaid[0].part.id, way="savings")
+    with transaction() as session:
+        surplus_payments.pay(session, dividing.lending.cashier, unpaid[0].part.id, way="transfer")
+    assert "2-4100" not in dividing.lending.books()
 
 
 def test_two_at_once_pay_a_part_once(app: Flask, dividing: Dividing) -> None:

@@ -19,7 +19,7 @@ from ....identifiers import new_id
 from ...errors import AllowanceStands, GradesNotWhole
 from ...models.loans import LoanAllowance, LoanGrade
 from ...models.numbering import next_number
-from ...queries.loans import allowance_standing, grade_table, portfolio_on, require_seer
+from ...queries.loans import allowance_standing, grade_table, lent_in_the_ledger, portfolio_on, require_seer
 from ...rules.arrears import Grade, GradeTable, Portfolio, allowance_needed, is_a_grade_table
 from ..steps import books_of, name_of, once
 from .steps import require
@@ -34,6 +34,12 @@ class Proposal:
     table: GradeTable
     by_grade: dict[int, int]
     standing: int
+    in_the_ledger: int
+
+    @property
+    def unexplained(self) -> int:
+        """What stands on the account of loans and belongs to none of them, rupiah; 0 as it should be."""
+        return self.in_the_ledger - self.portfolio.outstanding
 
     @property
     def needed(self) -> int:
@@ -52,7 +58,8 @@ def proposal(session: Session, actor: Actor, day: date) -> Proposal:
     found = portfolio_on(session, cooperative_id, day)
     table = grade_table(session, cooperative_id, day)
     needed = allowance_needed(found.by_grade, table)
-    return Proposal(day, found, table, needed, allowance_standing(session, cooperative_id, day))
+    standing = allowance_standing(session, cooperative_id, day)
+    return Proposal(day, found, table, needed, standing, lent_in_the_ledger(session, cooperative_id, day))
 
 
 def set_allowance(session: Session, actor: Actor, *, day: date, key: str | None = None) -> LoanAllowance:
