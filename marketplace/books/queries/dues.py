@@ -72,20 +72,27 @@ class DuesTerms:
 
     amounts: dict[str, list[DatedAmount]]
     due_day: int
-    openings: dict[tuple[UUID, str], tuple[date, int]] = field(default_factory=dict)
+    openings: dict[tuple[UUID, str], tuple[date, int]]
+    _known: dict[tuple[str, date, date, date | None], tuple[Due, ...]] = field(default_factory=dict)
+    """What fell due, by what it depends on: most members joined on the same few days."""
 
     def standing(self, member: Member, kind: str, has: Balances, today: date) -> Standing:
         """What fell due of `kind` up to `today` and is neither paid nor booked as owed."""
         day, brought = self.openings.get((member.id, kind), (None, 0))
         return standing(self.due(member, kind, today, day), has.of(kind) - brought, today)
 
-    def due(self, member: Member, kind: str, today: date, after: date | None) -> list[Due]:
+    def due(self, member: Member, kind: str, today: date, after: date | None) -> tuple[Due, ...]:
         """Everything that fell due up to the month of `today`; nothing of the time after he left."""
-        last = min(today, member.left_on or today)
+        asked = (kind, member.joined_on, min(today, member.left_on or today), after)
+        if asked not in self._known:
+            self._known[asked] = tuple(self._due(*asked))
+        return self._known[asked]
+
+    def _due(self, kind: str, joined_on: date, last: date, after: date | None) -> list[Due]:
         if kind == "principal":
-            brought_in = after is not None and after >= member.joined_on
-            return [] if brought_in or member.joined_on > last else principal_due(self.amounts[kind], member.joined_on)
-        return mandatory_due(self.amounts[kind], member.joined_on, last, due_day=self.due_day, after=after)
+            brought_in = after is not None and after >= joined_on
+            return [] if brought_in or joined_on > last else principal_due(self.amounts[kind], joined_on)
+        return mandatory_due(self.amounts[kind], joined_on, last, due_day=self.due_day, after=after)
 
 
 def dues_terms(session: Session, cooperative_id: UUID, members: Collection[UUID] | None = None) -> DuesTerms:
