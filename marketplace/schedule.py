@@ -19,5 +19,6 @@ SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled(timedelta(days=1), "marketplace.books.jobs.fold_books"),
     Scheduled(timedelta(minutes=1), "marketplace.books.jobs.seal_books"),
     Scheduled(timedelta(days=1), "marketplace.books.jobs.keep_head", "checking"),
+    Scheduled(timedelta(days=1), "marketplace.books.jobs.check_due_books", "checking"),
     Scheduled(timedelta(minutes=5), "marketplace.books.jobs.resume_closings"),
 )

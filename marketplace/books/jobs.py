@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import structlog
 from flask import current_app
 from sqlalchemy import select
 
@@ -22,6 +24,14 @@ from .services import periods, seals
 
 SEALING_SECONDS = 40.0
 """How long one run seals before it leaves the rest to the next."""
+
+CHECKING_SECONDS = 600.0
+"""How long one run checks books that are due."""
+
+CHECKED_EVERY = timedelta(days=7)
+"""Books that nobody checked for so long are checked without being asked."""
+
+log = structlog.get_logger(__name__)
 
 
 def fold_books(key: str, content: dict[str, Any]) -> None:
@@ -84,8 +94,13 @@ def keep_head(key: str, content: dict[str, Any]) -> None:
 
 
 def _newest_root(folder: Path) -> str | None:
+    head = _newest_head(folder)
+    return json.loads(head)["root"] if head else None
+
+
+def _newest_head(folder: Path) -> str:
     kept = max(folder.glob("*.json"), default=None)
-    return json.loads(kept.read_text())["root"] if kept else None
+    return kept.read_text() if kept else ""
 
 
 def check_books(key: str, content: dict[str, Any]) -> None:
@@ -110,6 +125,26 @@ def check_books(key: str, content: dict[str, Any]) -> None:
         report = seals.examine(session, check, tell)
     with transaction() as session:
         seals.finish(session, check_id, report)
+    if not report.sound:
+        log.error("books_do_not_fit_their_seals", cooperative=str(check.cooperative_id), check=str(check_id))
+
+
+def check_due_books(key: str, content: dict[str, Any]) -> None:
+    """Check every cooperative's books that nobody checked for a week, against the newest head; the rest next time.
+
+    Whoever reads the books finds the answer on the page of proof; books that do not fit are also logged as an error.
+    """
+    until = time.monotonic() + CHECKING_SECONDS
+    head = _newest_head(current_app.extensions["settings"].data_folder / "heads")
+    with transaction() as session:
+        due = seals.due_for_check(session, now() - CHECKED_EVERY)
+        kept = seals.kept_of_head(head)
+    for cooperative in due:
+        if time.monotonic() > until:
+            return
+        with transaction() as session:
+            check_id = seals.begin_check(session, cooperative, kept.get(cooperative, [])).id
+        check_books(key, {"check_id": str(check_id)})
 
 
 def _cooperatives() -> list[UUID]:

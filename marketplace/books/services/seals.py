@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy.orm import Session
 
 import cooperative_ledger as ledger
@@ -18,6 +18,7 @@ from ...actor import Actor
 from ...clock import now
 from ...idempotency import claim, settle
 from ...identifiers import new_id
+from ...identity.models import Organisation
 from ..errors import KeptHeadBroken, KeptSealMistyped, KeptSealUnreadable
 from ..events import LedgerCheckAsked
 from ..models.seals import LedgerCheck
@@ -54,24 +55,47 @@ def ask_check(
     cooperative_id = require_reader(actor)
     if (made := claim(session, actor, "books.check", key, kept_text)) is not None:
         return session.get_one(LedgerCheck, made)
-    check = LedgerCheck(
-        id=new_id(),
-        cooperative_id=cooperative_id,
-        asked_by=actor.person_id,
-        asked_by_name=actor.names.get("person", ""),
-        kept=[
-            {"seal_number": each.seal_number, "hash_start": each.hash_start.hex()}
-            for each in _kept(kept_text, cooperative_id)
-        ],
-        entries_total=entries_to_check(session, cooperative_id),
-    )
-    session.add(check)
-    session.flush()
+    check = begin_check(session, cooperative_id, _kept(kept_text, cooperative_id))
+    check.asked_by, check.asked_by_name = actor.person_id, actor.names.get("person", "")
     audit.record(session, actor, "books.check", check.id, kept=len(check.kept))
     if not at_once or is_long(check):
         outbox.record(session, LedgerCheckAsked(cooperative_id, check.id))
     settle(session, actor, "books.check", key, check.id)
     return check
+
+
+def begin_check(session: Session, cooperative_id: UUID, kept: Sequence[Kept]) -> LedgerCheck:
+    """A check that waits to be taken up; nobody in particular asked for it."""
+    check = LedgerCheck(
+        id=new_id(),
+        cooperative_id=cooperative_id,
+        asked_by_name="",
+        kept=[{"seal_number": each.seal_number, "hash_start": each.hash_start.hex()} for each in kept],
+        entries_total=entries_to_check(session, cooperative_id),
+    )
+    session.add(check)
+    session.flush()
+    return check
+
+
+def due_for_check(session: Session, since: datetime) -> Sequence[UUID]:
+    """The cooperatives whose books hold a seal and were not checked since then, the longest waiting first."""
+    newest = select(func.max(LedgerCheck.created_at)).where(LedgerCheck.cooperative_id == Organisation.id)
+    checked = newest.scalar_subquery()
+    cooperatives = session.scalars(
+        select(Organisation.id)
+        .where(Organisation.kind == "cooperative", or_(checked.is_(None), checked < since))
+        .order_by(checked.asc().nulls_first(), Organisation.id)
+    ).all()
+    return [each for each in cooperatives if ledger.newest_seal(session.connection(), each) is not None]
+
+
+def kept_of_head(text: str) -> dict[UUID, list[Kept]]:
+    """Cooperative to its seal in the text of a head; none where the text is empty or no head."""
+    try:
+        return {each.cooperative: [each] for each in read_kept(text) if each.cooperative}
+    except NotASeal:
+        return {}
 
 
 def is_long(check: LedgerCheck) -> bool:

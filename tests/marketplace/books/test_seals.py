@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +14,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 import cooperative_ledger as ledger
 from cooperative_ledger.verifier import read_kept, verify
@@ -24,6 +25,7 @@ from marketplace.books.errors import KeptHeadBroken, KeptSealMistyped, KeptSealU
 from marketplace.books.models.seals import LedgerCheck
 from marketplace.books.queries import seals as queries
 from marketplace.books.services import seals as services
+from marketplace.clock import now
 from marketplace.database import transaction
 from marketplace.errors import IdempotencyKeyReused, NotFound, NotPermitted
 from marketplace.outbox import OutboxEvent
@@ -117,6 +119,25 @@ def test_a_seal_that_is_not_the_kept_one_is_told(world: World) -> None:
     assert seal is not None
     check = checked(world, world.supervisor, ledger.seal_code(replace(seal, seal_hash=b"x" * 32)))
     assert [(each["table"], each["columns"]) for each in check.findings] == [("seal", ["seal_hash"])]
+
+
+def test_books_that_nobody_checked_are_checked_each_week_against_the_newest_head(world: World) -> None:
+    jobs.check_due_books("slot-1", {})
+    assert checks(world) == []  # nothing is sealed
+    jobs.seal_books("slot-1", {})
+    jobs.keep_head("slot-1", {})
+    for _ in range(2):
+        jobs.check_due_books("slot-2", {})
+    assert [(check.sound, check.kept_compared, check.asked_by) for check in checks(world)] == [(True, 1, None)]
+    with transaction() as session:
+        session.execute(update(LedgerCheck).values(created_at=now() - timedelta(days=8)))
+    jobs.check_due_books("slot-3", {})
+    assert len(checks(world)) == 2
+
+
+def checks(world: World) -> Any:
+    with transaction() as session:
+        return queries.checks(session, world.supervisor)
 
 
 def test_what_is_no_seal_is_refused_and_nothing_is_kept(world: World) -> None:
