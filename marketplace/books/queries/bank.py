@@ -17,7 +17,7 @@ from ...errors import NotFound
 from ..errors import BankAccountUnknown
 from ..models.bank import BankLine, BankMatch, BankStatement
 from ..rules.cash import BANKS
-from ..rules.matching import AFTER, BEFORE, BankMove, BooksLine, Proposal, Reconciliation, propose
+from ..rules.matching import AFTER, BEFORE, MOST_SUMS, BankMove, BooksLine, Proposal, Reconciliation, propose
 from .cash import places
 from .ledger import require_reader
 
@@ -137,13 +137,16 @@ def open_lines(session: Session, actor: Actor, account: str, *, limit: int = 50)
     return [OpenLine(each, proposals.get(each.id)) for each in found[:limit]], number
 
 
-def proposed(session: Session, cooperative_id: UUID, account: str, found: list[BankLine]) -> list[Proposal]:
-    """What the lines may be about, all of them looked at together."""
+def proposed(
+    session: Session, cooperative_id: UUID, account: str, found: list[BankLine], *, sums: int = MOST_SUMS
+) -> list[Proposal]:
+    """What the lines may be about, all of them looked at together; sums of several for the oldest `sums` alone."""
     if not found:
         return []
     days = [each.day for each in found]
     in_books = open_in_books(session, cooperative_id, account, min(days) - BEFORE, max(days) + AFTER)
-    return propose((BankMove(each.id, each.day, each.amount, each.description) for each in found), in_books)
+    moves = [BankMove(each.id, each.day, each.amount, each.description) for each in found]
+    return propose(moves, in_books, sums=sums)
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,11 +190,16 @@ def member_of_number(session: Session, cooperative_id: UUID, number: str) -> UUI
     )
 
 
+_BOOKED_ON = text(
+    "SELECT posting_date FROM ledger.entry WHERE coop_id = :cooperative AND entry_id = :entry"
+).bindparams(bindparam("cooperative"), bindparam("entry"))
+
+
 def booked_on(session: Session, cooperative_id: UUID, entry_id: UUID) -> date:
     """The day the ledger took an entry on: later than its document's where that month was closed."""
-    found = ledger.journal_entry(session.connection(), cooperative_id, entry_id)
-    assert found is not None
-    return found.posting_date
+    ledger.with_cooperative(session.connection(), cooperative_id)
+    day: date = session.execute(_BOOKED_ON, {"cooperative": cooperative_id, "entry": entry_id}).scalar_one()
+    return day
 
 
 def counts(actor: Actor) -> Select[Any]:

@@ -34,8 +34,13 @@ _MOVED = text(
     """
 ).bindparams(bindparam("cooperative"), bindparam("first"), bindparam("last"))
 _FIRST = text(
-    "SELECT min(posting_date) FROM ledger.line"
-    " WHERE coop_id = :cooperative AND account_code >= '1-11' AND account_code < '1-14'"
+    """
+    SELECT min(first.day)
+    FROM ledger.account AS a,
+         LATERAL (SELECT l.posting_date AS day FROM ledger.line AS l
+                  WHERE l.coop_id = a.coop_id AND l.account_code = a.code ORDER BY l.posting_date LIMIT 1) AS first
+    WHERE a.coop_id = :cooperative AND a.code >= '1-11' AND a.code < '1-14'
+    """
 ).bindparams(bindparam("cooperative"))
 
 

@@ -17,6 +17,8 @@ BEFORE = timedelta(days=7)
 AFTER = timedelta(days=3)
 """By how much the bank may be ahead of the books: a transfer that was noticed later."""
 MOST_PARTS = 6
+MOST_SUMS = 50
+"""For so many lines of the bank at once sums are looked for: a page of them."""
 MOST_CANDIDATES = 14
 """For a line made of several, only the nearest so many are tried: 2^14 sums are looked at in no time."""
 
@@ -53,10 +55,11 @@ class Proposal:
     others: int = 0
 
 
-def propose(moves: Iterable[BankMove], lines: Sequence[BooksLine]) -> list[Proposal]:
+def propose(moves: Iterable[BankMove], lines: Sequence[BooksLine], *, sums: int = MOST_SUMS) -> list[Proposal]:
     """A proposal for each line of the bank that has one, each line of the ledger in one proposal at most.
 
-    First what is equal one to one, the nearest day first; then sums of several lines, where one such sum fits alone.
+    First what is equal one to one, the nearest day first; then sums of several lines, where one such sum fits alone,
+    for the oldest `sums` lines that are left.
     """
     ordered = sorted(moves, key=lambda move: (move.day, str(move.id)))
     by_amount: dict[int, list[BooksLine]] = defaultdict(list)
@@ -72,8 +75,8 @@ def propose(moves: Iterable[BankMove], lines: Sequence[BooksLine]) -> list[Propo
             found.append(single)
             taken.update((part.entry_id, part.line_no) for part in single.parts)
     settled = {proposal.bank_line for proposal in found}
-    for move in ordered:
-        if move.id not in settled and (several := _several(move, lines, taken)):
+    for move in [each for each in ordered if each.id not in settled][:sums]:
+        if several := _several(move, lines, taken):
             found.append(several)
             taken.update((part.entry_id, part.line_no) for part in several.parts)
     return found
@@ -117,7 +120,7 @@ def _years(move: BankMove) -> set[str]:
 
 
 def _several(move: BankMove, lines: Sequence[BooksLine], taken: set[tuple[UUID, int]]) -> Proposal | None:
-    """The one set of two to six lines of the same direction that comes to the bank's amount; None where none or more."""
+    """The one set of two to six lines of the same direction that comes to the amount; None where none or more."""
     same_way = [
         line
         for line in lines

@@ -164,7 +164,7 @@ def match_certain(session: Session, actor: Actor, account: str) -> int:
     waiting = lines(actor, account, matched=False).order_by(BankLine.day, BankLine.row, BankLine.id).limit(AT_ONCE)
     found = {each.id: each for each in session.scalars(waiting.with_for_update())}
     number = 0
-    for proposal in proposed(session, actor.organisation_id, account, list(found.values())):
+    for proposal in proposed(session, actor.organisation_id, account, list(found.values()), sums=0):
         if proposal.is_certain:
             parts = [Part(part.entry_id, part.line_no) for part in proposal.parts]
             _match(session, actor, found[proposal.bank_line], parts, "alone")

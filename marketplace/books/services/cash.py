@@ -70,14 +70,27 @@ class Outcome:
     error: DomainError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What lines are written against: the buttons and the tills of the cooperative, read once for many lines."""
+
+    categories: dict[str, Category]
+    tills: frozenset[str]
+
+
+def _desk(session: Session, actor: Actor) -> _Desk:
+    open_chart(session, actor)
+    tills = (code for code in chart(session, actor.organisation_id) if code.startswith(TILLS))
+    return _Desk({each.code: each for each in own_categories(session, actor.organisation_id)}, frozenset(tills))
+
+
 def record(session: Session, actor: Actor, request: CashRequest) -> CashEntry:
     """Write one line and book it; a key that was sent before gives the line that stands.
 
     Raises NotPermitted, Invalid and its kinds, IdempotencyKeyReused, BookingRefused.
     """
     require_cashier(actor)
-    open_chart(session, actor)
-    return _record(session, actor, request)[0]
+    return _record(session, actor, _desk(session, actor), request)[0]
 
 
 def record_many(session: Session, actor: Actor, requests: Sequence[CashRequest]) -> list[Outcome]:
@@ -89,18 +102,18 @@ def record_many(session: Session, actor: Actor, requests: Sequence[CashRequest])
     require_cashier(actor)
     if not 0 < len(requests) <= LARGEST_BATCH:
         raise Invalid(field="entries")
-    open_chart(session, actor)
+    desk = _desk(session, actor)
     done: dict[int, Outcome] = {}
     present = now()
     for number, request in sorted(enumerate(requests), key=lambda each: (each[1].happened_at or present, each[1].key)):
-        done[number] = _outcome(session, actor, request)
+        done[number] = _outcome(session, actor, desk, request)
     return [done[number] for number in range(len(requests))]
 
 
-def _outcome(session: Session, actor: Actor, request: CashRequest) -> Outcome:
+def _outcome(session: Session, actor: Actor, desk: _Desk, request: CashRequest) -> Outcome:
     try:
         with session.begin_nested():
-            entry, repeated = _record(session, actor, request)
+            entry, repeated = _record(session, actor, desk, request)
     except DomainError as error:
         return Outcome(request.key, error=error)
     return Outcome(request.key, entry, repeated)
@@ -121,7 +134,7 @@ def books_of(actor: Actor) -> Books:
     return Books(actor.organisation_id, actor.names.get("organisation") or "Koperasi", actor.time_zone)
 
 
-def _record(session: Session, actor: Actor, request: CashRequest) -> tuple[CashEntry, bool]:
+def _record(session: Session, actor: Actor, desk: _Desk, request: CashRequest) -> tuple[CashEntry, bool]:
     _check_words(request)
     content = {**asdict(request), "was_offline": None}
     if request.happened_at is not None:
@@ -129,7 +142,7 @@ def _record(session: Session, actor: Actor, request: CashRequest) -> tuple[CashE
     made = idempotency.claim(session, actor, RECORD, request.key, content)
     if made is not None:
         return session.get_one(CashEntry, made), True
-    entry = _book(session, actor, request)
+    entry = _book(session, actor, desk, request)
     idempotency.settle(session, actor, RECORD, request.key, entry.id)
     return entry, False
 
@@ -143,7 +156,7 @@ def _check_words(request: CashRequest) -> None:
         raise Invalid(field="note")
 
 
-def _book(session: Session, actor: Actor, request: CashRequest) -> CashEntry:
+def _book(session: Session, actor: Actor, desk: _Desk, request: CashRequest) -> CashEntry:
     cooperative_id = actor.organisation_id
     present = now()
     told_at = request.happened_at or present
@@ -152,8 +165,9 @@ def _book(session: Session, actor: Actor, request: CashRequest) -> CashEntry:
             raise CashTimeInFuture(field="happened_at")
         case "too_old":
             raise CashTimeTooOld(field="happened_at", days=OLDEST.days)
-    category = _category(session, cooperative_id, request)
-    _check_till(session, cooperative_id, request.till)
+    category = _category(desk, request)
+    if request.till not in desk.tills:
+        raise TillUnknown(field="till")
     happened_at = believed_time(told_at, present)
     day = today(actor.time_zone, at=happened_at)
     entry = CashEntry(
@@ -183,18 +197,13 @@ def _book(session: Session, actor: Actor, request: CashRequest) -> CashEntry:
     return entry
 
 
-def _category(session: Session, cooperative_id: UUID, request: CashRequest) -> Category:
-    for category in own_categories(session, cooperative_id):
-        if category.code == request.category and (category.in_use or request.was_offline):
-            if category.asks_party != (request.party is not None):
-                raise PartyNeeded(field="party")
-            return category
-    raise CashCategoryUnknown(field="category")
-
-
-def _check_till(session: Session, cooperative_id: UUID, till: str) -> None:
-    if not till.startswith(TILLS) or till not in chart(session, cooperative_id):
-        raise TillUnknown(field="till")
+def _category(desk: _Desk, request: CashRequest) -> Category:
+    category = desk.categories.get(request.category)
+    if category is None or not (category.in_use or request.was_offline):
+        raise CashCategoryUnknown(field="category")
+    if category.asks_party != (request.party is not None):
+        raise PartyNeeded(field="party")
+    return category
 
 
 def _member(session: Session, cooperative_id: UUID, request: CashRequest) -> UUID | None:
