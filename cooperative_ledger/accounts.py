@@ -18,7 +18,7 @@ from .connections import AnyConnection, driver_connection, with_cooperative
 
 AccountType = Literal["asset", "liability", "equity", "income", "expense"]
 Side = Literal["debit", "credit"]
-BalanceMode = Literal["rolled_up", "guarded", "guarded_by_counterparty"]
+BalanceMode = Literal["rolled_up", "guarded", "guarded_by_counterparty", "slotted"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class Account:
 
     Only a postable account takes lines. A guarded account keeps a live total and refuses what would bring its balance
     on the normal side below `floor` or above `ceiling` (rupiah; None: no limit), per counterparty if so guarded;
+    a slotted one does so for many hands at once, without ceiling or holds, and its floor is only ever lowered;
     a rolled-up account takes postings without waiting for anybody. Once made, only the name and the limits change,
     and the balance mode as long as there are no lines (`guard_account`).
     """

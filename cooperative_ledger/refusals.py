@@ -11,6 +11,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "account_not_guarded": ("Akun {about} tidak menjaga saldo", "Account {about} is not guarded"),
     "account_not_postable": ("Akun {about} adalah judul kelompok", "Account {about} is a heading"),
+    "account_slotted": (
+        "Saldo akun {about} terbagi; dananya tidak dapat ditahan",
+        "The balance of account {about} is kept in slots; its money cannot be held",
+    ),
     "already_reversed": ("Jurnal itu sudah dibatalkan", "That entry is reversed already"),
     "amount_invalid": (
         "Setiap baris berisi debit atau kredit di atas nol",

@@ -130,7 +130,7 @@ class Books:
 
     def _guard(self, line: Line) -> tuple[str, UUID | None] | None:
         match self.chart[line.account].balance_mode:
-            case "guarded":
+            case "guarded" | "slotted":
                 return line.account, None
             case "guarded_by_counterparty":
                 return line.account, line.counterparty.id if line.counterparty else None

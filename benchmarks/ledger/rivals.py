@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import os
 import random
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 
-from cooperative_ledger import Account, add_accounts, open_books
+from cooperative_ledger import Account, Entry, add_accounts, credit, debit, open_books, post_one
 from marketplace.servers import postgres
 
 from .books import prepared
@@ -49,7 +51,22 @@ def ours(owner_url: str) -> Rival:
             open_books(connection, coop, name="Koperasi Uji", open_on=date(2025, 1, 1), chart=CHART)
             add_accounts(connection, coop, GUARDED)
             connection.commit()
+    _fund(application)
     return Rival("ours", application, OUR_SCRIPTS, "ledger", "SELECT count(*) FROM ledger.entry")
+
+
+def _fund(url: str) -> None:
+    """Put money into the guarded account and into each slot of the slotted one, so that nothing is refused."""
+    with ExitStack() as stack:
+        hands: dict[int, psycopg.Connection[Any]] = {}
+        while len(hands) < 8:
+            hand = stack.enter_context(psycopg.connect(url))
+            hands.setdefault(hand.info.backend_pid % 8, hand)
+        for hand in hands.values():
+            for account in GUARDED:
+                lines = (debit(account.code, 10**12), credit(str(FIRST), 10**12))
+                post_one(hand, COOPERATIVES[0], Entry(source="bench", key=uuid4().hex, lines=lines), actor="bench")
+            hand.commit()
 
 
 def pgledger(owner_url: str) -> Rival | None:
@@ -80,8 +97,8 @@ CHART = [
     Account(code=str(code), name="Akun", account_type="asset", normal_side="debit") for code in range(FIRST, LAST + 1)
 ]
 GUARDED = [
-    Account(code="2000", name="Kas terjaga", account_type="asset", normal_side="debit", balance_mode="guarded",
-            floor=-(10**15)),
+    Account(code="2000", name="Kas terjaga", account_type="asset", normal_side="debit", balance_mode="guarded", floor=0),
+    Account(code="3000", name="Kas ramai", account_type="asset", normal_side="debit", balance_mode="slotted", floor=0),
 ]  # fmt: skip
 
 
@@ -121,6 +138,8 @@ OUR_SCRIPTS = {
     ),
     "one hot account, guarded": _drawn(("a", FIRST + 1, LAST))
     + _our_post("10", _line(_var("a"), 1000, 0), _line("2000", 0, 1000)),
+    "one hot account, slotted": _drawn(("a", FIRST + 1, LAST))
+    + _our_post("10", _line(_var("a"), 1000, 0), _line("3000", 0, 1000)),
 }  # fmt: skip
 
 

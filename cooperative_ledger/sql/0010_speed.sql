@@ -353,6 +353,431 @@ GRANT EXECUTE ON FUNCTION ledger.post TO ledger_poster, ledger_owner;
 SET LOCAL ROLE ledger_owner;
 REVOKE CREATE ON SCHEMA ledger FROM ledger_kernel;
 
+-- A guarded account on which many hands write at once keeps its balance in eight slots, each with a floor of its own:
+-- the account's in slot 0, zero in the others. A session puts money into its own slot, and takes it from a slot that
+-- holds enough, so that locking that one row proves the account's limit; only when no slot holds enough are all of them
+-- locked, in order, and the amount is taken from several. No ceiling, no holds: those need one balance.
+ALTER TABLE ledger.account DROP CONSTRAINT account_balance_mode_check;
+ALTER TABLE ledger.account ADD CONSTRAINT account_balance_mode_check
+    CHECK (balance_mode IN ('rolled_up', 'guarded', 'guarded_by_counterparty', 'slotted'));
+ALTER TABLE ledger.account ADD CONSTRAINT slotted_account_has_no_ceiling
+    CHECK (balance_mode <> 'slotted' OR ceiling IS NULL);
+
+CREATE FUNCTION ledger.own_slot() RETURNS integer LANGUAGE sql VOLATILE
+RETURN pg_backend_pid() % 8;
+
+-- What a slot holds above its own floor.
+CREATE FUNCTION ledger.slot_spare(normal_side text, debit numeric, credit numeric, slot smallint, floor bigint)
+RETURNS numeric LANGUAGE sql STABLE PARALLEL SAFE
+RETURN ledger.on_side(normal_side, debit, credit) - CASE slot WHEN 0 THEN floor ELSE 0 END;
+
+-- A slot that holds `needed` above its floor and that nobody else is writing on, now locked: this session's own if it
+-- does, else the fullest. What this transaction has locked already is among them, so asking again never waits.
+CREATE FUNCTION ledger.lock_slot(coop uuid, account text, side text, account_floor bigint, needed numeric)
+RETURNS smallint LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+    SELECT b.slot FROM ledger.balance AS b
+    WHERE b.coop_id = coop AND b.account_code = account
+      AND ledger.slot_spare(side, b.debit, b.credit, b.slot, account_floor) >= needed
+    ORDER BY b.slot <> ledger.own_slot(), ledger.slot_spare(side, b.debit, b.credit, b.slot, account_floor) DESC
+    LIMIT 1 FOR UPDATE SKIP LOCKED
+$$;
+
+CREATE FUNCTION ledger.open_slots(coop uuid, account text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM ledger.balance AS b WHERE b.coop_id = coop AND b.account_code = account
+                   AND b.slot = 7) THEN
+        INSERT INTO ledger.balance (coop_id, account_code, counterparty_id, slot)
+        SELECT coop, account, '00000000-0000-0000-0000-000000000000', s FROM generate_series(0, 7) AS s
+        ON CONFLICT DO NOTHING;
+    END IF;
+END $$;
+
+-- For the answer before anything is written: a balance from which `needed` can be taken if any can. One entry alone
+-- locks no more than it needs; a batch locks the account, since each entry counts on those before it.
+CREATE FUNCTION ledger.slotted_funds(
+    coop uuid, account text, side text, account_floor bigint, needed numeric, alone boolean
+) RETURNS numeric
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    fullest smallint;
+BEGIN
+    PERFORM ledger.open_slots(coop, account);
+    IF account_floor IS NULL OR (alone AND needed <= 0) THEN
+        PERFORM FROM ledger.balance AS b
+        WHERE b.coop_id = coop AND b.account_code = account AND b.slot = ledger.own_slot() FOR UPDATE;
+        RETURN coalesce(account_floor, 0);
+    END IF;
+    IF alone AND ledger.lock_slot(coop, account, side, account_floor, needed) IS NOT NULL THEN
+        RETURN account_floor + needed;
+    END IF;
+    -- A slot that somebody is writing on may hold enough; one waits for that alone, and only then for all.
+    IF alone THEN
+        SELECT b.slot INTO fullest FROM ledger.balance AS b
+        WHERE b.coop_id = coop AND b.account_code = account
+          AND ledger.slot_spare(side, b.debit, b.credit, b.slot, account_floor) >= needed
+        ORDER BY b.slot <> ledger.own_slot(), ledger.slot_spare(side, b.debit, b.credit, b.slot, account_floor) DESC
+        LIMIT 1;
+        PERFORM FROM ledger.balance AS b
+        WHERE b.coop_id = coop AND b.account_code = account AND b.slot = fullest FOR UPDATE;
+        IF ledger.lock_slot(coop, account, side, account_floor, needed) IS NOT NULL THEN
+            RETURN account_floor + needed;
+        END IF;
+    END IF;
+    PERFORM FROM ledger.balance AS b WHERE b.coop_id = coop AND b.account_code = account ORDER BY b.slot FOR UPDATE;
+    RETURN (SELECT sum(ledger.on_side(side, b.debit, b.credit)) FROM ledger.balance AS b
+            WHERE b.coop_id = coop AND b.account_code = account);
+END $$;
+
+-- Adds what an account moves to its slots; false where that would bring the account below its floor.
+CREATE FUNCTION ledger.move_slotted(
+    coop uuid, account text, side text, account_floor bigint, moved_debit numeric, moved_credit numeric
+) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    needed numeric := -ledger.on_side(side, moved_debit, moved_credit);
+    chosen smallint := ledger.own_slot();
+    coming numeric := CASE side WHEN 'debit' THEN moved_debit ELSE moved_credit END;
+    going numeric := CASE side WHEN 'debit' THEN moved_credit ELSE moved_debit END;
+    each record;
+    part numeric;
+BEGIN
+    PERFORM ledger.open_slots(coop, account);
+    IF needed > 0 AND account_floor IS NOT NULL THEN
+        chosen := ledger.lock_slot(coop, account, side, account_floor, needed);
+    END IF;
+    IF chosen IS NOT NULL THEN
+        UPDATE ledger.balance AS b
+        SET debit = b.debit + moved_debit, credit = b.credit + moved_credit, version = b.version + 1
+        WHERE b.coop_id = coop AND b.account_code = account AND b.slot = chosen;
+        RETURN true;
+    END IF;
+    PERFORM FROM ledger.balance AS b WHERE b.coop_id = coop AND b.account_code = account ORDER BY b.slot FOR UPDATE;
+    FOR each IN
+        SELECT b.slot, ledger.slot_spare(side, b.debit, b.credit, b.slot, account_floor) AS spare
+        FROM ledger.balance AS b WHERE b.coop_id = coop AND b.account_code = account ORDER BY 2 DESC, 1
+    LOOP
+        part := greatest(0, least(going, each.spare + coming));
+        UPDATE ledger.balance AS b
+        SET debit = b.debit + CASE side WHEN 'debit' THEN coming ELSE part END,
+            credit = b.credit + CASE side WHEN 'debit' THEN part ELSE coming END, version = b.version + 1
+        WHERE b.coop_id = coop AND b.account_code = account AND b.slot = each.slot;
+        going := going - part;
+        coming := 0;
+        EXIT WHEN going = 0;
+    END LOOP;
+    RETURN going = 0;
+END $$;
+
+-- As in 0005, and the slots.
+CREATE OR REPLACE FUNCTION ledger.check_new_lines() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' AS $$
+DECLARE
+    broken text;
+    has_reversal boolean;
+    has_guard boolean;
+    has_slots boolean;
+    change record;
+BEGIN
+    SELECT min(rule || ' ' || entry_id) FILTER (WHERE rule IS NOT NULL), bool_or(reverses IS NOT NULL)
+    INTO broken, has_reversal
+    FROM (
+        SELECT l.entry_id, e.reverses, CASE
+            WHEN NOT l.one_sided THEN 'line_has_one_side'
+            WHEN NOT l.well_formed THEN 'line_is_well_formed'
+            WHEN e.entry_id IS NULL OR e.writer_xid <> pg_current_xact_id() THEN 'no_line_joins_an_old_entry'
+            WHEN l.line_count <> e.line_count OR l.last_line <> e.line_count OR l.line_count NOT BETWEEN 2 AND 1000
+                THEN 'lines_arrive_together'
+            WHEN l.debit <> l.credit THEN 'entry_is_balanced'
+            WHEN l.debit <> e.control_total THEN 'entry_has_its_control_total'
+            WHEN l.first_date <> e.posting_date OR l.last_date <> e.posting_date THEN 'line_has_the_date_of_its_entry'
+            WHEN e.leaf_hash <> ledger.entry_leaf(
+                e.encoding, e.coop_id, e.entry_id, e.source, e.idempotency_key, e.fingerprint, e.kind, e.reference,
+                e.document_date, e.posting_date, e.period, e.dating, e.recorded_at, e.reverses, e.line_count,
+                e.control_total, e.actor, e.writer_xid, e.narration_hash, l.encoded_lines
+            ) THEN 'leaf_hash_is_true'
+        END AS rule
+        FROM (
+            SELECT coop_id, entry_id, count(*) AS line_count, max(line_no) AS last_line, sum(debit) AS debit,
+                   sum(credit) AS credit, min(posting_date) AS first_date, max(posting_date) AS last_date,
+                   bool_and(
+                       debit BETWEEN 0 AND 1000000000000000 AND credit BETWEEN 0 AND 1000000000000000
+                       AND (debit = 0) <> (credit = 0)
+                   ) AS one_sided,
+                   bool_and(
+                       line_no > 0
+                       AND (counterparty_class IS NULL OR counterparty_class IN ('member', 'non_member', 'cooperative', 'government'))
+                       AND (counterparty_id IS NULL OR counterparty_class IS NOT NULL)
+                       AND (business_unit IS NULL OR length(business_unit) BETWEEN 1 AND 50)
+                       AND (document_type IS NULL) = (document_id IS NULL)
+                       AND (document_type IS NULL
+                            OR length(document_type) BETWEEN 1 AND 50 AND length(document_id) BETWEEN 1 AND 100)
+                   ) AS well_formed,
+                   string_agg(ledger.line_encoding(
+                       line_no, account_code, debit, credit, counterparty_class, counterparty_id, outlet_id,
+                       business_unit, document_type, document_id
+                   ), ''::bytea ORDER BY line_no) AS encoded_lines
+            FROM new_lines GROUP BY coop_id, entry_id
+        ) AS l
+        LEFT JOIN LATERAL (
+            SELECT * FROM ledger.entry AS x WHERE x.coop_id = l.coop_id AND x.entry_id = l.entry_id LIMIT 1
+        ) AS e ON true
+    ) AS checked;
+    IF broken IS NOT NULL THEN
+        PERFORM ledger.refuse(split_part(broken, ' ', 1), split_part(broken, ' ', 2));
+    END IF;
+
+    SELECT min(l.account_code) FILTER (
+               WHERE a.code IS NULL OR NOT a.postable OR l.first_date < a.opened_on OR l.last_date > a.closed_on
+           ), bool_or(a.balance_mode IN ('guarded', 'guarded_by_counterparty')), bool_or(a.balance_mode = 'slotted')
+    INTO broken, has_guard, has_slots
+    FROM (
+        SELECT coop_id, account_code, min(posting_date) AS first_date, max(posting_date) AS last_date
+        FROM new_lines GROUP BY coop_id, account_code
+    ) AS l
+    LEFT JOIN LATERAL (
+        SELECT x.code, x.postable, x.opened_on, x.closed_on, x.balance_mode FROM ledger.account AS x
+        WHERE x.coop_id = l.coop_id AND x.code = l.account_code LIMIT 1
+    ) AS a ON true;
+    IF broken IS NOT NULL THEN
+        PERFORM ledger.refuse('account_takes_postings', broken);
+    END IF;
+
+    IF has_reversal THEN
+        SELECT min(n.entry_id::text) FILTER (WHERE o.kind = 'reversal') INTO broken
+        FROM new_lines AS n
+        CROSS JOIN LATERAL (
+            SELECT x.reverses FROM ledger.entry AS x
+            WHERE x.coop_id = n.coop_id AND x.entry_id = n.entry_id LIMIT 1
+        ) AS e
+        CROSS JOIN LATERAL (
+            SELECT x.kind FROM ledger.entry AS x WHERE x.coop_id = n.coop_id AND x.entry_id = e.reverses LIMIT 1
+        ) AS o;
+        IF broken IS NOT NULL THEN
+            PERFORM ledger.refuse('reversal_is_not_reversed', broken);
+        END IF;
+        SELECT min(n.entry_id::text) INTO broken
+        FROM new_lines AS n
+        CROSS JOIN LATERAL (
+            SELECT x.reverses, x.line_count FROM ledger.entry AS x
+            WHERE x.coop_id = n.coop_id AND x.entry_id = n.entry_id LIMIT 1
+        ) AS e
+        LEFT JOIN LATERAL (
+            SELECT x.line_count FROM ledger.entry AS x
+            WHERE x.coop_id = n.coop_id AND x.entry_id = e.reverses LIMIT 1
+        ) AS o ON true
+        LEFT JOIN LATERAL (
+            SELECT x.* FROM ledger.line AS x
+            WHERE x.coop_id = n.coop_id AND x.entry_id = e.reverses AND x.line_no = n.line_no LIMIT 1
+        ) AS m ON true
+        WHERE e.reverses IS NOT NULL AND (
+           e.line_count IS DISTINCT FROM o.line_count
+           OR (m.account_code, m.credit, m.debit, m.counterparty_class, m.counterparty_id, m.outlet_id,
+               m.business_unit, m.document_type, m.document_id)
+              IS DISTINCT FROM
+              (n.account_code, n.debit, n.credit, n.counterparty_class, n.counterparty_id, n.outlet_id,
+               n.business_unit, n.document_type, n.document_id)
+        );
+        IF broken IS NOT NULL THEN
+            PERFORM ledger.refuse('reversal_mirrors_its_original', broken);
+        END IF;
+    END IF;
+
+    IF has_guard THEN
+        INSERT INTO ledger.balance (coop_id, account_code, counterparty_id)
+        SELECT DISTINCT l.coop_id, l.account_code, ledger.guard_key(a.balance_mode, l.counterparty_id) AS guard_key
+        FROM new_lines AS l
+        CROSS JOIN LATERAL (
+            SELECT * FROM ledger.account AS x WHERE x.coop_id = l.coop_id AND x.code = l.account_code LIMIT 1
+        ) AS a
+        WHERE a.balance_mode IN ('guarded', 'guarded_by_counterparty')
+        ORDER BY 1, 2, 3
+        ON CONFLICT DO NOTHING;
+        PERFORM FROM ledger.balance AS b
+        WHERE (b.coop_id, b.account_code, b.counterparty_id) IN (
+            SELECT l.coop_id, l.account_code, ledger.guard_key(a.balance_mode, l.counterparty_id)
+            FROM new_lines AS l
+            CROSS JOIN LATERAL (
+                SELECT * FROM ledger.account AS x WHERE x.coop_id = l.coop_id AND x.code = l.account_code LIMIT 1
+            ) AS a
+            WHERE a.balance_mode IN ('guarded', 'guarded_by_counterparty')
+        )
+        ORDER BY b.coop_id, b.account_code, b.counterparty_id FOR UPDATE;
+        WITH change AS (
+            SELECT l.coop_id, l.account_code, ledger.guard_key(a.balance_mode, l.counterparty_id) AS guard_key,
+                   a.normal_side, a.floor, a.ceiling, sum(l.debit) AS debit, sum(l.credit) AS credit
+            FROM new_lines AS l
+            CROSS JOIN LATERAL (
+                SELECT * FROM ledger.account AS x WHERE x.coop_id = l.coop_id AND x.code = l.account_code LIMIT 1
+            ) AS a
+            WHERE a.balance_mode IN ('guarded', 'guarded_by_counterparty')
+            GROUP BY 1, 2, 3, 4, 5, 6
+        ), changed AS (
+            UPDATE ledger.balance AS b
+            SET debit = b.debit + c.debit, credit = b.credit + c.credit, version = b.version + 1
+            FROM change AS c
+            WHERE b.coop_id = c.coop_id AND b.account_code = c.account_code AND b.counterparty_id = c.guard_key
+              AND b.slot = 0
+            RETURNING b.account_code, c.floor, c.ceiling,
+                      ledger.on_side(c.normal_side, b.debit, b.credit) - b.held AS available,
+                      ledger.on_side(c.normal_side, c.debit, c.credit) AS movement
+        )
+        SELECT min(account_code) INTO broken FROM changed
+        WHERE (movement < 0 AND available < floor) OR (movement > 0 AND available > ceiling);
+        IF broken IS NOT NULL THEN
+            PERFORM ledger.refuse('guarded_balance_is_within_its_limits', broken);
+        END IF;
+    END IF;
+
+    IF has_slots THEN
+        FOR change IN
+            SELECT l.coop_id, l.account_code, a.normal_side, a.floor, sum(l.debit) AS debit, sum(l.credit) AS credit
+            FROM new_lines AS l
+            CROSS JOIN LATERAL (
+                SELECT * FROM ledger.account AS x WHERE x.coop_id = l.coop_id AND x.code = l.account_code LIMIT 1
+            ) AS a
+            WHERE a.balance_mode = 'slotted'
+            GROUP BY 1, 2, 3, 4 ORDER BY 1, 2
+        LOOP
+            IF NOT ledger.move_slotted(change.coop_id, change.account_code, change.normal_side, change.floor,
+                                       change.debit, change.credit) THEN
+                PERFORM ledger.refuse('guarded_balance_is_within_its_limits', change.account_code);
+            END IF;
+        END LOOP;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- As in 0006, and the slots.
+CREATE OR REPLACE FUNCTION ledger.refuse_beyond_limits(
+    coop uuid, drafts ledger.draft[], lines ledger.draft_line[], INOUT refusals text[], INOUT abouts text[]
+)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+    available jsonb := '{}';
+    settled jsonb := '{}';  -- as it stood before the current item, to which a refusal returns
+    current_item integer := 0;
+    change record;
+    funds numeric;
+BEGIN
+    INSERT INTO ledger.balance (coop_id, account_code, counterparty_id)
+    SELECT DISTINCT coop, c.code, ledger.guard_key(c.balance_mode, l.counterparty_id)
+    FROM unnest(lines) AS l
+    CROSS JOIN LATERAL (
+        SELECT * FROM ledger.account AS x WHERE x.coop_id = coop AND x.code = l.account_code LIMIT 1
+    ) AS c
+    WHERE c.balance_mode IN ('guarded', 'guarded_by_counterparty') AND refusals[l.item] IS NULL AND drafts[l.item].original IS NULL
+    ORDER BY 2, 3
+    ON CONFLICT DO NOTHING;
+    PERFORM FROM ledger.balance AS b
+    WHERE b.coop_id = coop AND (b.account_code, b.counterparty_id) IN (
+        SELECT c.code, ledger.guard_key(c.balance_mode, l.counterparty_id)
+        FROM unnest(lines) AS l
+        CROSS JOIN LATERAL (
+            SELECT * FROM ledger.account AS x WHERE x.coop_id = coop AND x.code = l.account_code LIMIT 1
+        ) AS c
+        WHERE c.balance_mode IN ('guarded', 'guarded_by_counterparty') AND refusals[l.item] IS NULL AND drafts[l.item].original IS NULL
+    )
+    ORDER BY b.account_code, b.counterparty_id FOR UPDATE;
+    -- Whoever held a lock may have posted the same key: that is a repeat, for which funds do not matter.
+    refusals := ARRAY(
+        SELECT CASE WHEN refusals[d.item] IS NULL AND d.original IS NULL AND k.entry_id IS NOT NULL THEN 'repeated'
+                    ELSE refusals[d.item] END
+        FROM unnest(drafts) AS d
+        LEFT JOIN LATERAL (
+            SELECT i.entry_id FROM ledger.entry AS i
+            WHERE i.coop_id = coop AND i.source = d.source AND i.source > '' AND i.idempotency_key = d.idempotency_key
+        LIMIT 1
+        ) AS k ON true
+        ORDER BY d.item
+    );
+    FOR change IN
+        SELECT l.item, c.code, c.code || ' ' || coalesce(b.counterparty_id::text, '') AS key, c.floor, c.ceiling,
+               c.balance_mode, c.normal_side,
+               ledger.on_side(c.normal_side, b.debit, b.credit) - b.held AS before,
+               ledger.on_side(c.normal_side, sum(l.debit), sum(l.credit)) AS movement
+        FROM unnest(lines) AS l
+        CROSS JOIN LATERAL (
+            SELECT * FROM ledger.account AS x WHERE x.coop_id = coop AND x.code = l.account_code LIMIT 1
+        ) AS c
+        LEFT JOIN ledger.balance AS b
+          ON c.balance_mode <> 'slotted' AND b.coop_id = coop AND b.account_code = c.code AND b.slot = 0
+         AND b.counterparty_id = ledger.guard_key(c.balance_mode, l.counterparty_id)
+        WHERE c.balance_mode <> 'rolled_up' AND refusals[l.item] IS NULL AND drafts[l.item].original IS NULL
+        GROUP BY l.item, c.code, c.balance_mode, b.counterparty_id, c.floor, c.ceiling, c.normal_side, b.debit,
+                 b.credit, b.held
+        ORDER BY l.item, c.code, b.counterparty_id
+    LOOP
+        IF change.item <> current_item THEN
+            current_item := change.item;
+            settled := available;
+        END IF;
+        CONTINUE WHEN refusals[change.item] IS NOT NULL;
+        IF change.balance_mode = 'slotted' AND NOT available ? change.key THEN
+            available := available || jsonb_build_object(change.key, ledger.slotted_funds(
+                coop, change.code, change.normal_side, change.floor, -change.movement, cardinality(drafts) = 1
+            ));
+        END IF;
+        funds := coalesce((available ->> change.key)::numeric, change.before) + change.movement;
+        available := available || jsonb_build_object(change.key, funds);
+        IF (change.movement < 0 AND funds < change.floor) OR (change.movement > 0 AND funds > change.ceiling) THEN
+            refusals[change.item] :=
+                CASE WHEN change.movement < 0 THEN 'insufficient_balance' ELSE 'limit_exceeded' END;
+            abouts[change.item] := change.code;
+            available := settled;
+        END IF;
+    END LOOP;
+END $$;
+
+-- As in 0008; money in slots is not held.
+CREATE OR REPLACE FUNCTION ledger.reserve(
+    coop uuid, new_id uuid, account text, counterparty uuid, held_amount bigint, asked_by text, key text,
+    purpose text, acting text, OUT hold_id uuid, OUT replayed boolean, OUT code text
+)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    guarded ledger.account;
+    guard uuid;
+    earlier ledger.hold;
+    funds numeric;
+BEGIN
+    SELECT * INTO guarded FROM ledger.account AS a WHERE a.coop_id = coop AND a.code = account;
+    code := CASE WHEN NOT FOUND THEN 'unknown_account'
+                 WHEN guarded.balance_mode = 'rolled_up' THEN 'account_not_guarded'
+                 WHEN guarded.balance_mode = 'slotted' THEN 'account_slotted'
+                 WHEN held_amount NOT BETWEEN 1 AND 1000000000000000 THEN 'amount_invalid' END;
+    IF code IS NOT NULL THEN
+        RETURN;
+    END IF;
+    guard := ledger.guard_key(guarded.balance_mode, counterparty);
+    INSERT INTO ledger.balance (coop_id, account_code, counterparty_id) VALUES (coop, account, guard)
+    ON CONFLICT DO NOTHING;
+    SELECT ledger.on_side(guarded.normal_side, b.debit, b.credit) - b.held INTO funds
+    FROM ledger.balance AS b
+    WHERE b.coop_id = coop AND b.account_code = account AND b.counterparty_id = guard AND b.slot = 0 FOR UPDATE;
+    SELECT * INTO earlier FROM ledger.hold AS h
+    WHERE h.coop_id = coop AND h.source = asked_by AND h.idempotency_key = key;
+    IF FOUND THEN
+        IF (earlier.account_code, earlier.counterparty_id, earlier.amount) <> (account, guard, held_amount) THEN
+            code := 'key_reused';
+        ELSE
+            hold_id := earlier.hold_id;
+            replayed := true;
+        END IF;
+        RETURN;
+    END IF;
+    IF funds - held_amount < guarded.floor THEN
+        code := 'insufficient_balance';
+        RETURN;
+    END IF;
+    UPDATE ledger.balance AS b SET held = b.held + held_amount, version = b.version + 1
+    WHERE b.coop_id = coop AND b.account_code = account AND b.counterparty_id = guard AND b.slot = 0;
+    INSERT INTO ledger.hold (coop_id, hold_id, account_code, counterparty_id, amount, source, idempotency_key, reason, actor)
+    VALUES (coop, new_id, account, guard, held_amount, asked_by, key, purpose, acting);
+    hold_id := new_id;
+    replayed := false;
+END $$;
+
 -- A name may be mended; what gives an account's figures their meaning may not, once there are any.
 CREATE OR REPLACE FUNCTION ledger.check_account_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -371,6 +796,11 @@ BEGIN
         THEN
             PERFORM ledger.refuse('account_with_lines_keeps_its_guard', OLD.code);
         END IF;
+    END IF;
+    IF NEW.balance_mode = 'slotted' AND (NEW.floor > OLD.floor OR OLD.floor IS NULL AND NEW.floor IS NOT NULL) AND EXISTS (
+        SELECT FROM ledger.line WHERE coop_id = OLD.coop_id AND account_code = OLD.code
+    ) THEN
+        PERFORM ledger.refuse('floor_of_slots_only_falls', OLD.code);
     END IF;
     IF NOT NEW.postable AND OLD.postable AND EXISTS (
         SELECT FROM ledger.line WHERE coop_id = OLD.coop_id AND account_code = OLD.code

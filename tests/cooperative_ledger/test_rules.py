@@ -37,9 +37,11 @@ GUARDED = [
             floor=0, ceiling=40),
     Account(code="2-3110", name="Simpanan", account_type="liability", normal_side="credit",
             balance_mode="guarded_by_counterparty", floor=-10),
+    Account(code="1-1140", name="Kas ramai", account_type="asset", normal_side="debit", balance_mode="slotted",
+            floor=-10),
 ]  # fmt: skip
 MEMBERS = [Counterparty("member", UUID(int=number)) for number in (1, 2)]
-CODES = ["1-1100", "1-1100", "4-1100", "1-1120", "1-1120", "2-3110", "2-3110", "4-1000", "9-9999"]
+CODES = ["1-1100", "1-1100", "4-1100", "1-1120", "1-1120", "2-3110", "2-3110", "1-1140", "1-1140", "4-1000", "9-9999"]
 PERIODS = (202511, 202512, 202601)
 
 amounts = st.sampled_from([10, 10, 20, 20, 30, 0, -1])
