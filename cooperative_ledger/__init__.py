@@ -18,6 +18,7 @@ from .accounts import (
 )
 from .balances import TrialBalanceRow, balance, fold, trial_balance
 from .connections import with_cooperative
+from .durability import NotDurable, assert_durable
 from .entries import Counterparty, Document, Entry, Line, Reversal, credit, debit, new_entry_id
 from .heads import Head, grouped, make_head, seal_as_json, seal_code
 from .holds import Held, capture, release, reserve
@@ -97,6 +98,7 @@ __all__ = [
     "JournalEntry",
     "JournalLine",
     "Line",
+    "NotDurable",
     "PeriodChange",
     "PeriodClose",
     "Posted",
@@ -115,6 +117,7 @@ __all__ = [
     "account_statement",
     "accounts",
     "add_accounts",
+    "assert_durable",
     "balance",
     "balance_sheet",
     "books_opened_on",

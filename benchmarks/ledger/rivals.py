@@ -97,7 +97,7 @@ CHART = [
     Account(code=str(code), name="Akun", account_type="asset", normal_side="debit") for code in range(FIRST, LAST + 1)
 ]
 GUARDED = [
-    Account(code="2000", name="Kas terjaga", account_type="asset", normal_side="debit", balance_mode="guarded", floor=0),
+    Account(code="2000", name="Kas jaga", account_type="asset", normal_side="debit", balance_mode="guarded", floor=0),
     Account(code="3000", name="Kas ramai", account_type="asset", normal_side="debit", balance_mode="slotted", floor=0),
 ]  # fmt: skip
 
