@@ -17,6 +17,7 @@ class Scheduled(NamedTuple):
 SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled(timedelta(minutes=5), "marketplace.suppliers.jobs.resume_readings", "reading"),
     Scheduled(timedelta(days=1), "marketplace.books.jobs.fold_books"),
+    Scheduled(timedelta(days=1), "marketplace.books.jobs.book_due_dues"),
     Scheduled(timedelta(minutes=1), "marketplace.books.jobs.seal_books"),
     Scheduled(timedelta(days=1), "marketplace.books.jobs.keep_head", "checking"),
     Scheduled(timedelta(days=1), "marketplace.books.jobs.check_due_books", "checking"),

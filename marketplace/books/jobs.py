@@ -20,7 +20,7 @@ from ..database import db, transaction
 from ..identity.models import Organisation
 from .queries.seals import snapshot
 from .rules.seals import ASKED_AT_A_TIME, MOST_SEALS_OF_A_RUN, TOLD_EVERY
-from .services import periods, seals
+from .services import dues, periods, seals
 
 SEALING_SECONDS = 40.0
 """How long one run seals before it leaves the rest to the next."""
@@ -145,6 +145,13 @@ def check_due_books(key: str, content: dict[str, Any]) -> None:
         with transaction() as session:
             check_id = seals.begin_check(session, cooperative, kept.get(cooperative, [])).id
         check_books(key, {"check_id": str(check_id)})
+
+
+def book_due_dues(key: str, content: dict[str, Any]) -> None:
+    """Book the dues that fell due, for each cooperative whose policy says so; accepts a repeat."""
+    for cooperative in _cooperatives():
+        with transaction() as session:
+            dues.book_dues_of(session, session.get_one(Organisation, cooperative))
 
 
 def _cooperatives() -> list[UUID]:

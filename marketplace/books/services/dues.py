@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ... import audit
-from ...actor import Actor
+from ...actor import SYSTEM_ROLES, Actor
 from ...bookkeeping import DuesCancelled, DuesFellDue, book_all
 from ...clock import today
 from ...identifiers import new_id
+from ...identity.models import Organisation
 from ..models.members import Member
 from ..models.savings import Dues
 from ..queries.dues import account_of, dues_terms, open_dues, policy_of
@@ -28,7 +29,24 @@ def book_dues(session: Session, actor: Actor) -> int:
 
     What was booked before is left as it is, so it can be done again at any time. Raises NotPermitted, BookingRefused.
     """
-    cooperative_id = require_register(actor, *TREASURERS)
+    return _book(session, actor, require_register(actor, *TREASURERS))
+
+
+def book_dues_of(session: Session, cooperative: Organisation) -> int:
+    """As `book_dues`, by nobody's hand, where the cooperative's policy is to book dues as they fall due."""
+    if not policy_of(session, cooperative.id).books_receivable:
+        return 0
+    nobody = Actor(
+        organisation_id=cooperative.id,
+        organisation_kind="cooperative",
+        roles=SYSTEM_ROLES,
+        time_zone=cooperative.time_zone,
+        names={"organisation": cooperative.name},
+    )
+    return _book(session, nobody, cooperative.id)
+
+
+def _book(session: Session, actor: Actor, cooperative_id: UUID) -> int:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"book dues {cooperative_id}", 0))))
     policy = policy_of(session, cooperative_id)
     owed = _fallen_due(session, cooperative_id, today(actor.time_zone))

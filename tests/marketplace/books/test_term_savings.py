@@ -19,6 +19,7 @@ from marketplace.books.errors import (
     NotMatured,
     TermClosed,
 )
+from marketplace.books.jobs import book_due_dues
 from marketplace.books.models.members import Member
 from marketplace.books.models.savings import Dues, DuesPayment, SavingsMovement, TermSaving
 from marketplace.books.queries import dues as dues_queries
@@ -124,11 +125,12 @@ def test_those_that_mature_first_stand_on_top(world: SavingsWorld) -> None:
     assert found[0].days < 0 < found[1].days
 
 
-@pytest.mark.parametrize("values", [{"months": 0}, {"months": 121}, {"percent": Decimal(101)}, {"amount": 0}])
-def test_terms_that_cannot_be_right_are_refused(world: SavingsWorld, values: dict[str, Any]) -> None:
+def test_terms_that_cannot_be_right_are_refused(world: SavingsWorld) -> None:
     member = world.member()
-    with pytest.raises(Invalid):
-        opened(world, member, **values)
+    wrong: list[dict[str, Any]] = [{"months": 0}, {"months": 121}, {"percent": Decimal(101)}, {"amount": 0}]
+    for values in wrong:
+        with pytest.raises(Invalid):
+            opened(world, member, **values)
     assert world.books() == {}
 
 
@@ -185,6 +187,18 @@ def test_due_dues_are_booked_once_and_settled_oldest_first(world: SavingsWorld) 
     world.deposit(member, 100_000, "mandatory")
     assert world.books() == {"1-1100": 100_000, "3-1200": -100_000}
     assert book_dues(world) == 0
+
+
+def test_dues_are_booked_each_day_where_the_policy_says_so(world: SavingsWorld) -> None:
+    world.dues(principal=0, since=LONG_AGO)
+    world.member(joined_on=LONG_AGO)
+    book_due_dues("slot-1", {})
+    assert world.books() == {}
+    with transaction() as session:
+        set_policy(session, world.treasurer, PolicyRequest(books_receivable=True, due_day=1), version=0)
+    for slot in ("slot-2", "slot-3"):
+        book_due_dues(slot, {})
+    assert world.books() == {"1-2300": 80_000, "3-1200": -80_000}
 
 
 def test_who_leaves_is_not_asked_for_dues_any_more(world: SavingsWorld) -> None:
