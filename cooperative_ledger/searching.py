@@ -67,7 +67,7 @@ def search_journal(
     """A page of the entries that fit, the newest first, and whether more follow; go on with the last one's `place`.
 
     Each account gives its newest entries that fit, by an index; the newest of those are the page. So a page of a
-    million lines costs no more than one of a thousand, unless few fit.
+    million lines costs no more than one of a thousand; amount, words, source and kind look through the days' entries.
     """
     with_cooperative(connection, coop_id)
     start = after or Place(date.max, UUID(int=2**128 - 1))
@@ -95,48 +95,62 @@ def _like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-_OF_THE_ENTRY = {
-    "amount": "(e.control_total = %(amount)s OR EXISTS (SELECT FROM ledger.line AS x WHERE x.coop_id = e.coop_id "
-    "AND x.entry_id = e.entry_id AND %(amount)s IN (x.debit, x.credit)))",
-    "source": "e.source = %(source)s",
-    "kind": "e.kind = %(kind)s",
-    "words": "concat_ws(' ', n.narration, e.reference) ILIKE ALL (%(words)s)",
-}
 _OF_THE_LINE = {
     "document_type": "l.document_type = %(document_type)s",
     "document_id": "l.document_id = %(document_id)s",
 }
+_OF_THE_ENTRY = {
+    "amount": """(e.control_total = %(amount)s OR e.entry_id IN (
+        SELECT x.entry_id FROM ledger.line AS x
+        WHERE x.coop_id = %(coop)s AND x.posting_date BETWEEN %(first)s AND %(last)s
+          AND %(amount)s IN (x.debit, x.credit)))""",
+    "source": "e.source = %(source)s",
+    "kind": "e.kind = %(kind)s",
+    "words": "concat_ws(' ', n.narration, e.reference) ILIKE ALL (%(words)s)",
+}
 
 
 def _query(wanted: Wanted) -> str:
-    """Only the conditions asked for are in the query, so a plain page joins nothing."""
-    lines = [text for name, text in _OF_THE_LINE.items() if getattr(wanted, name) is not None]
-    entries = [text for name, text in _OF_THE_ENTRY.items() if getattr(wanted, name) not in (None, ())]
-    joined = """
-            JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
-            LEFT JOIN ledger.narration AS n ON n.coop_id = l.coop_id AND n.entry_id = l.entry_id"""
-    return _PAGE.format(
-        joined=joined if entries else "",
-        conditions="".join(f" AND {each}" for each in lines + entries),
-        accounts="AND a.code LIKE %(account)s" if wanted.account else "",
-    )
+    """By lines where an index of theirs serves, and by entries where something is asked that only these have."""
+    of_lines = [text for name, text in _OF_THE_LINE.items() if getattr(wanted, name) is not None]
+    of_entries = [text for name, text in _OF_THE_ENTRY.items() if getattr(wanted, name) not in (None, ())]
+    if not of_entries:
+        accounts = "AND a.code LIKE %(account)s" if wanted.account else ""
+        return _WITH.format(found=_BY_LINES.format(conditions=_and(of_lines), accounts=accounts))
+    if wanted.account:
+        of_lines.append("l.account_code LIKE %(account)s")
+    if of_lines:
+        of_entries.append(f"EXISTS ({_ITS_LINES} {_and(of_lines)})")
+    return _WITH.format(found=_BY_ENTRIES.format(conditions=_and(of_entries)))
 
 
-_PAGE = """
-    WITH found AS (
+def _and(conditions: list[str]) -> str:
+    return "".join(f" AND {each}" for each in conditions)
+
+
+_ITS_LINES = "SELECT FROM ledger.line AS l WHERE l.coop_id = e.coop_id AND l.entry_id = e.entry_id"
+_BY_LINES = """
         SELECT DISTINCT m.posting_date, m.entry_id
         FROM ledger.account AS a
         CROSS JOIN LATERAL (
             SELECT DISTINCT l.posting_date, l.entry_id
-            FROM ledger.line AS l {joined}
+            FROM ledger.line AS l
             WHERE l.coop_id = %(coop)s AND l.account_code = a.code
               AND l.posting_date BETWEEN %(first)s AND %(last)s
               AND (l.posting_date, l.entry_id) < (%(day)s, %(entry)s) {conditions}
             ORDER BY l.posting_date DESC, l.entry_id DESC LIMIT %(limit)s
         ) AS m
         WHERE a.coop_id = %(coop)s AND a.postable {accounts}
-        ORDER BY m.posting_date DESC, m.entry_id DESC LIMIT %(limit)s
-    )
+        ORDER BY m.posting_date DESC, m.entry_id DESC LIMIT %(limit)s"""
+_BY_ENTRIES = """
+        SELECT e.posting_date, e.entry_id
+        FROM ledger.entry AS e
+        LEFT JOIN ledger.narration AS n ON n.coop_id = e.coop_id AND n.entry_id = e.entry_id
+        WHERE e.coop_id = %(coop)s AND e.posting_date BETWEEN %(first)s AND %(last)s
+          AND (e.posting_date, e.entry_id) < (%(day)s, %(entry)s) {conditions}
+        ORDER BY e.posting_date DESC, e.entry_id DESC LIMIT %(limit)s"""
+_WITH = """
+    WITH found AS MATERIALIZED ({found})
     SELECT e.entry_id, e.kind, e.source, e.reference, n.narration, e.document_date, e.posting_date, e.period, e.dating,
            e.reverses, r.entry_id AS reversed_by, e.actor, e.control_total AS total,
            (SELECT jsonb_agg(jsonb_build_array(
