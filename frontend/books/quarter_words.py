@@ -73,7 +73,7 @@ MISSING: dict[str, object] = {
 """Why an indicator has no figure."""
 
 FIELDS: dict[str, object] = {
-    "note": _("Tulis catatan untuk anggota, paling banyak 2.000 huruf."),
+    "note": _("Tulis catatan untuk anggota, paling banyak 1.000 huruf."),
     "what_changed": _("Sebutkan apa yang dibetulkan dan mengapa."),
     "read": _("Baca dulu angkanya, lalu centang."),
 }

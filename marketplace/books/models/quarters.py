@@ -55,9 +55,9 @@ class QuarterEdition(Identified, Versioned, Table):
         ),
         CheckConstraint("year BETWEEN 1900 AND 9999 AND quarter BETWEEN 1 AND 4 AND edition > 0", name="quarter"),
         CheckConstraint("state IN ('prepared', 'signed')", name="state"),
-        CheckConstraint("length(note) BETWEEN 1 AND 2000", name="note"),
+        CheckConstraint("length(note) BETWEEN 1 AND 1000", name="note"),
         CheckConstraint(
-            "length(what_changed) <= 1000 AND (edition > 1) = (length(what_changed) > 0)", name="what_changed"
+            "length(what_changed) <= 500 AND (edition > 1) = (length(what_changed) > 0)", name="what_changed"
         ),
         CheckConstraint("signed_by <> prepared_by", name="second_person"),
         CheckConstraint(

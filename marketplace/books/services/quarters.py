@@ -36,8 +36,9 @@ from ..rules.editions import VERSION, content_hash
 from ..rules.quarters import SIGNERS, Quarter, as_content
 from ..rules.roles import TREASURERS
 
-LONGEST_NOTE = 2000
-LONGEST_CHANGE = 1000
+LONGEST_NOTE = 1000
+"""So that the page still fits one sheet."""
+LONGEST_CHANGE = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,9 @@ def upgrade() -> None:
             name=op.f("ck_quarter_edition_quarter"),
         ),
         sa.CheckConstraint("state IN ('prepared', 'signed')", name=op.f("ck_quarter_edition_state")),
-        sa.CheckConstraint("length(note) BETWEEN 1 AND 2000", name=op.f("ck_quarter_edition_note")),
+        sa.CheckConstraint("length(note) BETWEEN 1 AND 1000", name=op.f("ck_quarter_edition_note")),
         sa.CheckConstraint(
-            "length(what_changed) <= 1000 AND (edition > 1) = (length(what_changed) > 0)",
+            "length(what_changed) <= 500 AND (edition > 1) = (length(what_changed) > 0)",
             name=op.f("ck_quarter_edition_what_changed"),
         ),
         sa.CheckConstraint("signed_by <> prepared_by", name=op.f("ck_quarter_edition_second_person")),
