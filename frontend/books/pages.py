@@ -19,6 +19,7 @@ from frontend.books import (
     loan_changes,
     loan_payments,
     loan_quality,
+    loan_workbooks,
     loans,
     member_lists,
     members,
@@ -150,6 +151,7 @@ SURPLUS: Addresses = (
     ("POST", "/surplus/<int:year>/resolution", surplus.write_resolution),
     ("POST", "/surplus/<int:year>/prepare", surplus.prepare_surplus),
     ("GET", "/surplus/<uuid:division_id>", surplus.surplus_division),
+    ("GET", "/surplus/<uuid:division_id>/list.xlsx", loan_workbooks.surplus_workbook),
     ("GET", "/surplus/<uuid:division_id>/check", surplus.check_surplus),
     ("POST", "/surplus/<uuid:division_id>/approve", surplus.approve_surplus),
     ("POST", "/surplus/<uuid:division_id>/withdraw", surplus.withdraw_surplus),
@@ -163,6 +165,7 @@ SURPLUS: Addresses = (
 
 LOANS: Addresses = (
     ("GET", "/loans", loans.loans),
+    ("GET", "/loans/list.xlsx", loan_workbooks.loans_workbook),
     ("GET", "/loans/requests", loans.loan_requests),
     ("GET", "/loans/arrears", loans.arrears),
     ("GET", "/loans/new", loans.new_loan),

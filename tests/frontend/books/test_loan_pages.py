@@ -110,6 +110,8 @@ def test_who_to_visit_today_and_how_to_reach_him(browser: Browsers, lending: Len
     everything = browser(lending.world.supervisor).get("/books/loans?q=anggota+1")
     assert "perhatian khusus" in text(everything)
     assert made.number in text(everything)
+    file = browser(lending.world.supervisor).get("/books/loans/list.xlsx?show=late")
+    assert (file.status_code, file.data[:2]) == (200, b"PK")
 
 
 def test_restructuring_is_shown_proposed_and_decided(browser: Browsers, lending: Lending) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -65,6 +67,24 @@ def test_the_surplus_goes_from_the_meeting_to_the_receipt(browser: Browsers, div
     assert "2-4100" not in dividing.lending.books()
     estimate = text(treasurer.get("/books/surplus"))
     assert "Tahun ini, perkiraan" in estimate
+
+
+def test_the_meeting_gets_the_list_of_all_members(browser: Browsers, dividing: Dividing) -> None:
+    made = dividing.prepared()
+    answer = browser(dividing.lending.treasurer).get(f"/books/surplus/{made.id}/list.xlsx")
+    funds, members = sheets_of(answer.data)
+    assert funds[-1][-1] == 72_000_000
+    assert [row[1] for row in members[-4:]] == ["Anggota 1", "Anggota 2", "Anggota 3", "Jumlah"]
+    assert members[-1][-1] == sum(row[-1] for row in members[-4:-1])
+    assert browser(dividing.lending.world.member).get(f"/books/surplus/{made.id}/list.xlsx").status_code == 403
+
+
+def sheets_of(data: bytes) -> list[list[list[Any]]]:
+    """The filled rows of each sheet."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return [[row for row in sheet.to_python() if any(row)] for sheet in map(book.get_sheet_by_index, range(2))]
 
 
 def test_the_journal_leads_back_to_the_division(browser: Browsers, dividing: Dividing) -> None:
