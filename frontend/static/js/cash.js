@@ -26,7 +26,7 @@ class CashPage {
 
   start() {
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.write(event.submitter); });
-    this.amount.addEventListener("input", () => this.group());
+    this.amount.addEventListener("input", (event) => this.group(event));
     this.shown.querySelector("[data-now]").addEventListener("click", () => this.send());
     this.channel.addEventListener("message", () => this.show());
     addEventListener("online", () => this.send());
@@ -40,10 +40,13 @@ class CashPage {
 
   // ---- writing
 
-  group() {
+  // Marks every three digits while one types at the end; sen that were pasted are left out.
+  group(event) {
+    this.tell("");
+    if (event.inputType === "insertFromPaste") this.amount.value = this.amount.value.replace(/[.,]\d{1,2}$/, "");
+    else if (this.amount.selectionEnd < this.amount.value.length) return;
     const digits = this.amount.value.replace(/\D/g, "").replace(/^0+/, "").slice(0, 11);
     this.amount.value = digits ? this.money(Number(digits)) : "";
-    this.tell("");
   }
 
   money(number) {

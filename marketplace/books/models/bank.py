@@ -48,6 +48,7 @@ class BankStatement(Identified, Table):
 class BankLine(Identified, Table):
     """A line of the bank's statement. `amount` above zero came in. `as_written` holds the cells as the file had them.
 
+    `row` is where it stands in the file, `place` where it stands in time: some banks write the newest first.
     `bookings` counts how often it was booked from here; all but the last were reversed.
     `mark` says which line of the bank it is, whatever file it came in: another file over the same days adds nothing.
     """
@@ -58,6 +59,7 @@ class BankLine(Identified, Table):
     statement_id: Mapped[UUID]
     account: Mapped[str]
     row: Mapped[int]
+    place: Mapped[int]
     day: Mapped[date]
     description: Mapped[str]
     amount: Mapped[Amount]
@@ -73,8 +75,8 @@ class BankLine(Identified, Table):
         ForeignKeyConstraint(
             ["cooperative_id", "statement_id"], ["bank_statement.cooperative_id", "bank_statement.id"]
         ),
-        Index("ix_bank_line_day", "cooperative_id", "account", "day", "row"),
-        Index("ix_bank_line_statement", "cooperative_id", "statement_id", "row"),
+        Index("ix_bank_line_day", "cooperative_id", "account", "day", "place"),
+        Index("ix_bank_line_statement", "cooperative_id", "statement_id", "place"),
         CheckConstraint("amount <> 0", name="amount"),
     )
 

@@ -132,7 +132,7 @@ def open_lines(session: Session, actor: Actor, account: str, *, limit: int = 50)
     """
     waiting = lines(actor, account, matched=False)
     number = session.scalar(waiting.with_only_columns(func.count()).order_by(None)) or 0
-    found = list(session.scalars(waiting.order_by(BankLine.day, BankLine.row, BankLine.id).limit(MOST_OPEN)))
+    found = list(session.scalars(waiting.order_by(BankLine.day, BankLine.place, BankLine.id).limit(MOST_OPEN)))
     proposals = {each.bank_line: each for each in proposed(session, actor.organisation_id, account, found)}
     return [OpenLine(each, proposals.get(each.id)) for each in found[:limit]], number
 
@@ -218,14 +218,14 @@ def reconciliation(session: Session, actor: Actor, account: str, day: date) -> R
     )
     in_books = open_in_books(session, cooperative_id, account, first.first, day, limit=200)
     open_in_bank = lines(actor, account, matched=False).where(BankLine.day <= day)
-    in_bank = session.scalars(open_in_bank.order_by(BankLine.day, BankLine.row).limit(200))
+    in_bank = session.scalars(open_in_bank.order_by(BankLine.day, BankLine.place).limit(200))
     return ReconciliationStatement(figures, first.first, in_books, list(in_bank))
 
 
 def _bank_balance(session: Session, cooperative_id: UUID, account: str, day: date, opening: int) -> int:
     """What the bank says at the end of `day`: the last balance it told, and what it lists after it."""
     own = (BankLine.cooperative_id == cooperative_id, BankLine.account == account, BankLine.day <= day)
-    latest = (BankLine.day.desc(), BankStatement.last.desc(), BankLine.row.desc())
+    latest = (BankLine.day.desc(), BankStatement.last.desc(), BankLine.place.desc())
     of_statement = (BankStatement.cooperative_id == BankLine.cooperative_id) & (
         BankStatement.id == BankLine.statement_id
     )

@@ -140,6 +140,7 @@ def _add_lines(session: Session, statement: BankStatement, found: Statement) -> 
             "statement_id": statement.id,
             "account": statement.account,
             "row": each.row,
+            "place": place,
             "day": each.day,
             "description": each.words,
             "amount": each.amount,
@@ -149,7 +150,7 @@ def _add_lines(session: Session, statement: BankStatement, found: Statement) -> 
             "matched": False,
             "bookings": 0,
         }
-        for each, mark in marks(found.lines)
+        for place, (each, mark) in enumerate(marks(found.lines), 1)
     ]
     values.sort(key=lambda row: str(row["mark"]))  # whoever takes the same lines in takes them in the same order
     if not values:
@@ -161,7 +162,7 @@ def _add_lines(session: Session, statement: BankStatement, found: Statement) -> 
 def match_certain(session: Session, actor: Actor, account: str) -> int:
     """Match what surely belongs together: equal, alone near its day, and named by the bank. Give how many."""
     actor.require("cooperative", roles=TREASURERS)
-    waiting = lines(actor, account, matched=False).order_by(BankLine.day, BankLine.row, BankLine.id).limit(AT_ONCE)
+    waiting = lines(actor, account, matched=False).order_by(BankLine.day, BankLine.place, BankLine.id).limit(AT_ONCE)
     found = {each.id: each for each in session.scalars(waiting.with_for_update())}
     number = 0
     for proposal in proposed(session, actor.organisation_id, account, list(found.values()), sums=0):

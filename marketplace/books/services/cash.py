@@ -8,6 +8,7 @@ from datetime import UTC
 from uuid import UUID
 
 from sqlalchemy import exists, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import cooperative_ledger as ledger
@@ -285,12 +286,14 @@ def change_category(session: Session, actor: Actor, category: Category, *, versi
     row = session.scalar(own.with_for_update())
     if version != (row.version if row else 0):
         raise ChangedMeanwhile
-    if row is None:
-        row = CashCategory(cooperative_id=actor.organisation_id, code=category.code)
-        session.add(row)
+    row = row or CashCategory(cooperative_id=actor.organisation_id, code=category.code)
     row.name, row.direction, row.in_use = category.name.strip(), category.direction, category.in_use
     row.account, row.non_member_account = category.account, category.non_member_account
-    session.flush()
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody else made the row just now
+        raise ChangedMeanwhile from error
     audit.record(session, actor, "books.change_cash_category", row.id, code=row.code, account=row.account)
     return category_of(row)
 

@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("statement_id", sa.Uuid(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("description", sa.String(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
@@ -132,8 +133,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("cooperative_id", "account", "mark", name="uq_bank_line_cooperative_id_account_mark"),
         sa.UniqueConstraint("cooperative_id", "id", name="uq_bank_line_cooperative_id_id"),
     )
-    op.create_index("ix_bank_line_day", "bank_line", ["cooperative_id", "account", "day", "row"], unique=False)
-    op.create_index("ix_bank_line_statement", "bank_line", ["cooperative_id", "statement_id", "row"], unique=False)
+    op.create_index("ix_bank_line_day", "bank_line", ["cooperative_id", "account", "day", "place"], unique=False)
+    op.create_index("ix_bank_line_statement", "bank_line", ["cooperative_id", "statement_id", "place"], unique=False)
     op.create_table(
         "cash_entry",
         sa.Column("id", sa.Uuid(), nullable=False),

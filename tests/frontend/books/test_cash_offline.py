@@ -198,6 +198,22 @@ def test_a_refused_line_stays_with_its_reason_until_it_is_mended(cashier: Any) -
     assert amounts() == [7_000]
 
 
+def test_a_session_that_ended_asks_to_sign_in_and_then_sends(
+    app: Flask, cashier: Any, phone: Any, address: str, world: World
+) -> None:
+    phone.clear_cookies()
+    cashier.get_by_label("Berapa?").press_sequentially("12500")
+    assert cashier.get_by_label("Berapa?").input_value() == "12.500"
+    cashier.get_by_role("button", name="Ongkos kirim").click()
+    cashier.get_by_text("Masuk lagi supaya terkirim").wait_for()
+    waiting(cashier, 1)
+    assert amounts() == []
+    sign_in(app, phone, address, world.cashier)
+    cashier.get_by_role("button", name="Kirim sekarang").click()
+    waiting(cashier, 0)
+    assert amounts() == [12_500]
+
+
 def test_after_signing_out_the_copy_is_gone_and_nobody_else_sends_the_lines(
     app: Flask, cashier: Any, phone: Any, address: str, line: Line, world: World
 ) -> None:

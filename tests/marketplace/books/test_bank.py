@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -60,7 +61,7 @@ def take_in(world: World, content: bytes, account: str = BANK) -> Imported:
 
 def bank_lines(world: World) -> list[BankLine]:
     with transaction() as session:
-        return list(session.scalars(queries.lines(world.treasurer, BANK).order_by(BankLine.day, BankLine.row)))
+        return list(session.scalars(queries.lines(world.treasurer, BANK).order_by(BankLine.day, BankLine.place)))
 
 
 def deposit(world: World, amount: int) -> Part:
@@ -212,6 +213,17 @@ def test_the_difference_between_books_and_bank_is_explained_to_the_rupiah(world:
         gap = queries.reconciliation(session, world.supervisor, BANK, DAY)
     assert gap is not None
     assert gap.figures.missing == -(140_000 - 137_500)
+
+
+def test_a_file_with_the_newest_first_ends_with_the_balance_of_its_newest_line(world: World) -> None:
+    text = csv((500, "a"), (300, "b"), (-100, "c"), opening=1_000).decode().splitlines()
+    same_day = [re.sub(r"^../../....", f"{DAY:%d/%m/%Y}", row) for row in text]
+    take_in(world, "\n".join([same_day[0], *same_day[:0:-1]]).encode())
+    assert [each.description for each in bank_lines(world)] == ["a", "b", "c"]
+    with transaction() as session:
+        found = queries.reconciliation(session, world.treasurer, BANK, DAY)
+    assert found is not None
+    assert (found.figures.bank, found.figures.missing) == (1_700, 0)
 
 
 @pytest.fixture
