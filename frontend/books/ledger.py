@@ -1,9 +1,8 @@
-"""The ledger's own pages: an account, an entry. Both of them only read."""
+"""The ledger's own page: an account, with the document behind each line."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from flask import render_template, request, url_for
 
@@ -38,10 +37,3 @@ def account(code: str) -> Any:
         only=told(asked, behind),
         whole=url_for("books.account", code=code, first=asked.days.first, last=asked.days.last),
     )
-
-
-def entry(entry_id: UUID) -> Any:
-    """One journal entry."""
-    with transaction() as session:
-        found, names = queries.entry(session, current_actor(), entry_id)
-    return render_template("books/entry.html", found=found, names=names, name=_name, document_url=document_url)

@@ -121,16 +121,6 @@ def _line_at(cursor: str | None) -> ledger.StatementLine | None:
     )
 
 
-def entry(session: Session, actor: Actor, entry_id: UUID) -> tuple[ledger.JournalEntry, dict[str, str]]:
-    """A journal entry and the names of its accounts by code. Raises NotPermitted, NotFound."""
-    cooperative_id = require_reader(actor)
-    found = ledger.journal_entry(session.connection(), cooperative_id, entry_id)
-    if found is None:
-        raise NotFound
-    names = {account.code: account.name for account in ledger.accounts(session.connection(), cooperative_id)}
-    return found, {line.account: names[line.account] for line in found.lines}
-
-
 def english_name(code: str, name: str) -> str:
     """The account's name in English, where it still has the chart's own Indonesian name."""
     return _english_by_name().get((code, name), name)

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.actor import Actor
+from marketplace.books.queries import journal
 from marketplace.books.queries import ledger as queries
 from marketplace.books.routes import blueprints
 from marketplace.database import transaction
@@ -91,10 +92,10 @@ def test_nobody_else_reads_them_and_nobody_another_cooperatives(world: World, pa
         own = queries.account_statement(session, world.treasurer, "2-1110", first=NEW_YEAR, last=TODAY)
     entry_id = own.statement.lines[0].entry_id
     with transaction() as session:
-        found, names = queries.entry(session, world.treasurer, entry_id)
-    assert (len(found.lines), names["1-3100"]) == (2, "Persediaan barang dagang")
+        found = journal.entry(session, world.treasurer, entry_id)
+    assert (len(found.entry.lines), found.names["1-3100"]) == (2, "Persediaan barang dagang")
     with pytest.raises(NotFound), transaction() as session:
-        queries.entry(session, world.other_manager, entry_id)
+        journal.entry(session, world.other_manager, entry_id)
 
 
 def test_an_account_keeps_its_own_name_in_english_once_it_was_renamed() -> None:
