@@ -61,7 +61,7 @@ def code_on(page: Any) -> str:
     return re.sub(r"<[^>]+>", "", shown)
 
 
-def test_a_supervisor_presses_the_button_and_is_answered_in_words(browser: Browsers, booked: World) -> None:
+def test_a_supervisor_presses_the_button_and_compares_a_code_from_the_paper(browser: Browsers, booked: World) -> None:
     with transaction() as session:
         post(session, booked, 2)
     supervisor = browser(booked.supervisor)
@@ -73,9 +73,6 @@ def test_a_supervisor_presses_the_button_and_is_answered_in_words(browser: Brows
     assert "Supaya lebih yakin" in answer
     assert "✓ cocok" in text(supervisor.get("/books/proof"))
     assert "Bukti buku" in text(supervisor.get("/books"))
-
-
-def test_a_code_from_the_paper_is_compared(browser: Browsers, booked: World) -> None:
     supervisor = browser(booked.supervisor)
     shown = supervisor.get("/books/proof/seals/1")
     code = code_on(shown)
@@ -160,7 +157,7 @@ def test_an_entry_leads_to_its_proof(browser: Browsers, booked: World) -> None:
     assert "Jurnal ini belum disegel." in text(supervisor.get(f"/books/entries/{waiting}/proof"))
 
 
-def test_every_seal_is_listed_a_page_at_a_time(browser: Browsers, booked: World) -> None:
+def test_every_seal_is_listed_a_page_at_a_time_for_who_may_read(browser: Browsers, booked: World) -> None:
     for _ in range(50):
         with transaction() as session:
             ledger.rename_account(session.connection(), booked.cooperative_id, "1-1100", uuid4().hex)
@@ -171,6 +168,10 @@ def test_every_seal_is_listed_a_page_at_a_time(browser: Browsers, booked: World)
     assert page.text.count('href="/books/proof/seals/') == 50
     (older,) = re.findall(r'rel="next" href="([^"]+)"', page.text)
     assert 'href="/books/proof/seals/1"' in supervisor.get(older).text
+    for actor in (booked.member, booked.cashier, booked.seller, booked.officer):
+        for address in ("/books/proof", "/books/proof/seals", "/books/proof/seals/1", "/books/proof/seals/1/file"):
+            assert browser(actor).get(address).status_code == 403
+    assert browser(booked.other_manager).get("/books/proof/seals/1").status_code == 404
 
 
 def test_before_the_first_seal_the_page_says_so(browser: Browsers, world: World) -> None:
@@ -178,10 +179,3 @@ def test_before_the_first_seal_the_page_says_so(browser: Browsers, world: World)
     assert "Belum ada segel." in text(supervisor.get("/books/proof"))
     assert "Belum ada segel." in text(supervisor.get("/books/proof/seals"))
     assert "0 jurnal diperiksa satu per satu" in text(checked(supervisor))
-
-
-def test_who_may_not_read_the_books_does_not(browser: Browsers, booked: World) -> None:
-    for actor in (booked.member, booked.cashier, booked.seller, booked.officer):
-        for address in ("/books/proof", "/books/proof/seals", "/books/proof/seals/1", "/books/proof/seals/1/file"):
-            assert browser(actor).get(address).status_code == 403
-    assert browser(booked.other_manager).get("/books/proof/seals/1").status_code == 404

@@ -61,20 +61,18 @@ def checked(world: World, actor: Actor, kept: str = "", **how: Any) -> LedgerChe
         return queries.check(session, actor, check.id)
 
 
-def test_every_minute_seals_what_waits_and_nothing_twice(world: World) -> None:
+def test_every_minute_what_waits_is_sealed_once_and_every_night_the_seals_are_kept(
+    world: World, settings: Settings
+) -> None:
+    folder = settings.data_folder / "heads"
+    jobs.keep_head("slot-1", {})
+    assert not folder.exists()  # nothing is sealed
     jobs.seal_books("slot-1", {})
     first = newest(world)
     assert first is not None
     assert first.entry_count == 3
     jobs.seal_books("slot-1", {})
     assert newest(world) == first
-
-
-def test_every_night_the_seals_of_all_are_kept_in_a_file(world: World, settings: Settings) -> None:
-    folder = settings.data_folder / "heads"
-    jobs.keep_head("slot-1", {})
-    assert not folder.exists()  # nothing is sealed
-    jobs.seal_books("slot-1", {})
     jobs.keep_head("slot-2", {})
     (path,) = folder.iterdir()
     before = path.read_text()
@@ -86,7 +84,7 @@ def test_every_night_the_seals_of_all_are_kept_in_a_file(world: World, settings:
     assert json.loads(path.read_text())["previous_root"] == json.loads(before)["root"]
 
 
-def test_a_check_says_what_was_checked_and_what_waits(world: World) -> None:
+def test_a_check_says_what_was_checked_what_waits_and_what_was_altered(world: World, settings: Settings) -> None:
     check = checked(world, world.supervisor)
     assert (check.state, check.sound, check.entries_sealed, check.entries_unsealed) == ("done", True, 0, 3)
     assert (check.seal_number, check.sealed_at) == (None, None)
@@ -99,9 +97,11 @@ def test_a_check_says_what_was_checked_and_what_waits(world: World) -> None:
     assert (check.sound, check.kept_compared) == (True, 1)
     with transaction() as session:
         assert len(queries.checks(session, world.chair)) == 3
-
-
-def test_an_altered_entry_is_found_and_named(world: World, settings: Settings) -> None:
+    jobs.seal_books("slot-1", {})
+    seal = newest(world)
+    assert seal is not None
+    check = checked(world, world.supervisor, ledger.seal_code(replace(seal, seal_hash=b"x" * 32)))
+    assert [(each["table"], each["columns"]) for each in check.findings] == [("seal", ["seal_hash"])]
     jobs.seal_books("slot-1", {})
     with psycopg.connect(settings.owner_database_url) as superuser:
         superuser.execute("ALTER TABLE ledger.entry DISABLE TRIGGER no_change")
@@ -111,14 +111,6 @@ def test_an_altered_entry_is_found_and_named(world: World, settings: Settings) -
     (finding,) = check.findings
     assert (finding["kind"], finding["table"], finding["position"]) == ("content", "entry", 2)
     assert "actor" in finding["columns"]
-
-
-def test_a_seal_that_is_not_the_kept_one_is_told(world: World) -> None:
-    jobs.seal_books("slot-1", {})
-    seal = newest(world)
-    assert seal is not None
-    check = checked(world, world.supervisor, ledger.seal_code(replace(seal, seal_hash=b"x" * 32)))
-    assert [(each["table"], each["columns"]) for each in check.findings] == [("seal", ["seal_hash"])]
 
 
 def test_books_that_nobody_checked_are_checked_each_week_against_the_newest_head(world: World) -> None:
@@ -140,7 +132,7 @@ def checks(world: World) -> Any:
         return queries.checks(session, world.supervisor)
 
 
-def test_what_is_no_seal_is_refused_and_nothing_is_kept(world: World) -> None:
+def test_what_is_no_seal_is_refused_and_a_check_sent_twice_is_one_check(world: World) -> None:
     jobs.seal_books("slot-1", {})
     seal = newest(world)
     assert seal is not None
@@ -159,9 +151,13 @@ def test_what_is_no_seal_is_refused_and_nothing_is_kept(world: World) -> None:
             services.ask_check(session, world.supervisor, kept, at_once=True)
     with transaction() as session:
         assert session.scalar(select(func.count()).select_from(LedgerCheck)) == 0
-
-
-def test_a_check_sent_twice_is_one_check(world: World) -> None:
+    with transaction() as session:
+        check = services.ask_check(session, world.supervisor, at_once=True)
+        assert not services.is_long(check)
+        assert (
+            session.scalar(select(func.count()).select_from(OutboxEvent).where(OutboxEvent.name.like("books.l%"))) == 0
+        )
+    jobs.check_books("1", {"check_id": str(uuid4())})
     with transaction() as session:
         first = services.ask_check(session, world.supervisor, at_once=False, key="k")
     with transaction() as session:
@@ -175,19 +171,6 @@ def test_a_check_sent_twice_is_one_check(world: World) -> None:
         jobs.check_books("1", {"check_id": str(first.id)})
     with transaction() as session:
         assert queries.check(session, world.supervisor, first.id).sound
-
-
-def test_short_books_need_no_job(world: World) -> None:
-    with transaction() as session:
-        check = services.ask_check(session, world.supervisor, at_once=True)
-        assert not services.is_long(check)
-        assert (
-            session.scalar(select(func.count()).select_from(OutboxEvent).where(OutboxEvent.name.like("books.l%"))) == 0
-        )
-
-
-def test_a_job_for_a_check_that_is_gone_does_nothing(world: World) -> None:
-    jobs.check_books("1", {"check_id": str(uuid4())})
 
 
 def test_only_readers_of_the_books_see_seals_and_only_their_own(world: World) -> None:
