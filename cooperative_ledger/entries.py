@@ -17,7 +17,8 @@ IfClosed = Literal["refuse", "move"]
 
 LARGEST_AMOUNT = 10**15
 """Rupiah in one line; larger sums need several lines."""
-LARGEST_INTEGER = 2**63 - 1
+LARGEST_INTEGER = 2**53 - 1
+"""What a line can say at all: a thousand of them still add up to an integer of the database."""
 
 
 _last_tick = 0

@@ -93,8 +93,8 @@ def test_the_short_way_and_the_long_one_store_the_same(connection: Connection, c
     with_cooperative(connection, coop)
     rows = connection.execute(
         """SELECT DISTINCT e.control_total, e.document_date, e.posting_date, e.period, e.line_count, e.encoding,
-                  e.reverses, e.source, e.kind, e.dating, e.reference, e.actor, length(e.leaf_hash), length(e.narration_hash),
-                  n.narration, length(n.salt),
+                  e.reverses, e.source, e.kind, e.dating, e.reference, e.actor, length(e.leaf_hash),
+                  length(e.narration_hash), n.narration, length(n.salt),
                   (SELECT array_agg((l.line_no, l.account_code, l.debit, l.credit, l.posting_date, l.counterparty_class,
                                      l.counterparty_id, l.outlet_id, l.business_unit, l.document_type,
                                      l.document_id)::text ORDER BY l.line_no)
