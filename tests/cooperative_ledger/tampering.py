@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -47,6 +47,7 @@ TILL = Account(
     balance_mode="guarded",
     floor=0,
 )
+BUSY_TILL = replace(TILL, code="1-1198", name="Kas pasar", balance_mode="slotted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,16 @@ class Books:
 def make_books(connection: Connection) -> Books:
     """Something of everything, under three seals, and one entry that is not sealed yet."""
     coop, other = open_new_books(connection), open_new_books(connection)
-    add_accounts(connection, coop, [TILL])
+    add_accounts(connection, coop, [TILL, BUSY_TILL])
     entries = [_full(number) for number in range(20)]
     post(connection, coop, entries, actor="bendahara")
     connection.commit()
     seals = [_sealed(connection, coop)]
     reverse(connection, coop, entries[3].id, source="t", key="back", actor="bendahara")
     _hold_money(connection, coop)
+    busy = [(debit(BUSY_TILL.code, each), credit("4-1100", each)) for each in (700, 800)]
+    sold = [Entry(source="t", key=f"busy-{number}", lines=lines) for number, lines in enumerate(busy)]
+    post(connection, coop, sold, actor="kasir")
     rename_account(connection, coop, "1-1100", "Kas besar")
     close_period(connection, coop, 202602, actor="bendahara")
     redact_narration(connection, coop, entries[5].id, actor="pengawas", reason="Nama orang")
