@@ -53,6 +53,7 @@ class SampleLoan:
 
 
 LOANS = (
+    SampleLoan(0, "Kail, es, dan bensin", 1_200_000, 12, 2),
     SampleLoan(2, "Jaring dan pelampung", 2_400_000, 12, 1),
     SampleLoan(4, "Mesin tempel bekas", 6_000_000, 12, 1, behind=2),
     SampleLoan(7, "Modal warung", 1_800_000, 9, 2),

@@ -18,7 +18,7 @@ from ...errors import NotFound
 from ..models.quarters import QuarterEdition, QuarterLink
 from ..rules.editions import content_hash
 from ..rules.quarters import EDITION_READERS, QUARTER_READERS, Quarter, as_content, figures_that_differ, quarter_of
-from .quarters import figures_of, require_quarter_reader
+from .quarters import figures_known_at, require_quarter_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,10 @@ def check(session: Session, actor: Actor, edition_id: UUID) -> Check:
     """Compute a signed edition's figures again from the journal as it was known then. Raises NotPermitted, NotFound."""
     cooperative_id = require_quarter_reader(actor)
     found = edition(session, actor, edition_id)
-    if found.content is None:
+    if found.content is None or found.known_at is None:
         raise NotFound
     quarter = Quarter(found.year, found.quarter)
-    opened = ledger.books_opened_on(session.connection(), cooperative_id) or quarter.first
-    figures = figures_of(session, cooperative_id, quarter, quarter.after.first, opened, found.known_at)
+    figures = figures_known_at(session, cooperative_id, quarter, found.known_at)
     differing = figures_that_differ(found.content["journal"], as_content(figures))
     return Check(
         found,

@@ -24,6 +24,7 @@ from ..rules.quarters import (
     Punctuality,
     Quarter,
     journal_figures,
+    uncosted_months,
 )
 from .loans import portfolio_on
 
@@ -41,7 +42,8 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class LiveQuarter:
-    """A quarter as it stands now: its figures, and the months up to its end that are still open (first days)."""
+    """A quarter as it stands now: its figures, the months up to its end that are still open, and those of it with sales
+    whose cost nobody has booked yet (first days)."""
 
     quarter: Quarter
     figures: JournalFigures
@@ -49,6 +51,7 @@ class LiveQuarter:
     register: Register
     is_over: bool
     open_months: tuple[date, ...]
+    uncosted_months: tuple[date, ...]
 
 
 def require_quarter_reader(actor: Actor) -> UUID:
@@ -63,7 +66,8 @@ def live_quarter(session: Session, actor: Actor, quarter: Quarter, today: date) 
     opened = ledger.books_opened_on(session.connection(), cooperative_id)
     if opened is None or quarter.first > today or quarter.last < opened:
         raise NotFound
-    figures = figures_of(session, cooperative_id, quarter, today, opened)
+    movements = _movements(session, cooperative_id, quarter, quarter.through(today), None)
+    figures = _figures(session, cooperative_id, quarter, today, opened, movements)
     return LiveQuarter(
         quarter=quarter,
         figures=figures,
@@ -71,18 +75,26 @@ def live_quarter(session: Session, actor: Actor, quarter: Quarter, today: date) 
         register=register_of(session, cooperative_id, quarter, figures.through),
         is_over=quarter.last < today,
         open_months=open_months(session, cooperative_id, quarter, opened),
+        uncosted_months=uncosted_months(movements, quarter),
     )
 
 
-def figures_of(
+def figures_known_at(session: Session, cooperative_id: UUID, quarter: Quarter, known_at: datetime) -> JournalFigures:
+    """What the journal said of a quarter that was over, by what was recorded up to `known_at`."""
+    opened = ledger.books_opened_on(session.connection(), cooperative_id) or quarter.first
+    movements = _movements(session, cooperative_id, quarter, quarter.last, known_at)
+    return _figures(session, cooperative_id, quarter, quarter.after.first, opened, movements, known_at)
+
+
+def _figures(
     session: Session,
     cooperative_id: UUID,
     quarter: Quarter,
     today: date,
     opened: date,
+    movements: list[Movement],
     known_at: datetime | None = None,
 ) -> JournalFigures:
-    """What the journal says of the quarter: everything posted, or what was recorded up to `known_at`."""
     through = quarter.through(today)
     has_before = opened <= quarter.before.last
     window = timedelta(days=ACTIVE_DAYS - 1)
@@ -93,7 +105,7 @@ def figures_of(
     return journal_figures(
         quarter,
         through,
-        _movements(session, cooperative_id, quarter, through, known_at),
+        movements,
         has_before=has_before,
         active=_active(session, cooperative_id, through - window, through, known_at),
         active_before=_active(session, cooperative_id, before - window, before, known_at) if can_compare else None,

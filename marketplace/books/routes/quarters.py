@@ -57,7 +57,7 @@ def show_quarter(year: int, quarter: int) -> Any:
     actor = current_actor()
     with transaction() as session:
         live = live_quarter(session, actor, asked(year, quarter), today(actor.time_zone))
-    names = ("quarter", "is_over", "open_months", "register", "figures", "indicators")
+    names = ("quarter", "is_over", "open_months", "uncosted_months", "register", "figures", "indicators")
     return {**{name: getattr(live, name) for name in names}, "figures_hash": services.figures_hash(live)}
 
 

@@ -307,6 +307,16 @@ def moved(movements: Iterable[Movement], quarter: Quarter, accounts: Sequence[st
     return sum(each.credit if side == "credit" else each.debit - each.credit for each in found)
 
 
+def uncosted_months(movements: Sequence[Movement], quarter: Quarter) -> tuple[date, ...]:
+    """Months of the quarter with sales and without their cost, so that the surplus looks larger than it is."""
+
+    def months(*beginnings: str) -> set[date]:
+        found = [each for each in movements if each.month is not None and each.account.startswith(beginnings)]
+        return {each.month for each in found if each.month and quarter.first <= each.month <= quarter.last}
+
+    return tuple(sorted(months("4-1") - months(*COST_OF_GOODS)))
+
+
 def journal_figures(
     quarter: Quarter,
     through: date,

@@ -97,6 +97,7 @@ class LiveQuarterAnswer(Schema):
     quarter = fields.Integer(attribute="quarter.number")
     is_over = fields.Boolean()
     open_months = fields.List(fields.Date())
+    uncosted_months = fields.List(fields.Date())
     members = fields.Integer(attribute="register.members")
     loans_late = fields.Integer(attribute="register.loans_late")
     loans_running = fields.Integer(attribute="register.loans_running")

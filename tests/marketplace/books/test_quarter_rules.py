@@ -21,6 +21,7 @@ from marketplace.books.rules.quarters import (
     journal_figures,
     place_of,
     quarter_of,
+    uncosted_months,
 )
 
 Q3 = Quarter(2026, 3)
@@ -119,6 +120,17 @@ def test_what_was_left_belongs_to_the_equity_until_a_year_end_carries_it_over() 
 def test_without_books_in_the_quarter_before_nothing_is_compared() -> None:
     found = figures_of(moved("4-1100", "income", 7, -30), has_before=False)
     assert found["income"] == [["sales_members", 30, None]]
+
+
+def test_a_month_with_sales_and_without_their_cost_is_named() -> None:
+    movements = (
+        moved("4-1100", "income", 7, -30),
+        moved("5-1110", "expense", 7, 20),
+        moved("4-1110", "income", 8, -30),
+        moved("4-3100", "income", 9, -5),
+        moved("4-1100", "income", 6, -5),
+    )
+    assert uncosted_months(movements, Q3) == (date(2026, 8, 1),)
 
 
 def test_figures_come_back_from_what_is_kept_and_what_differs_is_named() -> None:
