@@ -65,6 +65,8 @@ PROBLEMS: dict[str, object] = {
     "unknown_account": _("Pilih akun dari daftar"),
     "one_side": _("Isi debit atau kredit, salah satu saja"),
     "line_count": _("Isi paling sedikit dua baris"),
+    "business_unit": _("Unit usaha paling panjang 50 huruf"),
+    "unknown_member": _("Anggota itu tidak ada di buku daftar anggota"),
     "unbalanced": _("Debit dan kredit berselisih %(about)s"),
     "narration": _("Tulis keterangannya"),
     "reference": _("Nomor bukti paling panjang 100 huruf"),
@@ -137,6 +139,8 @@ IMPORT_KINDS: dict[str, tuple[object, object]] = {
 FINDINGS: dict[str, object] = {
     "no_columns": _("Kolom ini tidak ditemukan di judul tabel"),
     "nothing": _("Tidak ada jurnal di berkas ini"),
+    "business_unit": _("Unit usaha paling panjang 50 huruf"),
+    "unknown_member": _("Anggota itu tidak ada di buku daftar anggota"),
     "unbalanced": _("Debit dan kredit tidak sama; selisihnya"),
     "not_a_day": _("Tanggal ini tidak terbaca"),
     "no_day": _("Tidak ada tanggalnya"),

@@ -92,13 +92,17 @@ def problems(request: VoucherRequest, postable: Collection[str]) -> Iterator[Pro
             yield Problem("unknown_account", number, line.account)
         if (line.debit > 0) == (line.credit > 0) or min(line.debit, line.credit) < 0:
             yield Problem("one_side", number)
+        if line.business_unit is not None and not (
+            0 < len(line.business_unit) <= 50 and line.business_unit.isprintable()
+        ):
+            yield Problem("business_unit", number)
     if not 2 <= len(request.lines) <= MOST_LINES:
         yield Problem("line_count")
     if request.debit != request.credit:
         yield Problem("unbalanced", about=str(request.debit - request.credit))
-    if not 1 <= len(request.narration.strip()) <= 1000:
+    if not 1 <= len(request.narration.strip()) <= 1000 or "\0" in request.narration:
         yield Problem("narration")
-    if len(request.reference) > 100:
+    if len(request.reference) > 100 or "\0" in request.reference:
         yield Problem("reference")
     if request.adjustment and (request.day.month, request.day.day) != (12, 31):
         yield Problem("adjustment_day")

@@ -19,6 +19,7 @@ from ...clock import today
 from ...errors import Invalid, NotFound
 from ...identifiers import new_id
 from ..errors import EntryHasItsOwnPaper, NoMoneyMoved, NothingToBook, VoucherWrong
+from ..models.members import Member
 from ..models.numbering import next_number
 from ..models.vouchers import MoneyReceipt, Voucher
 from ..queries.journal import receipt_of
@@ -120,9 +121,25 @@ def _check(session: Session, actor: Actor, request: VoucherRequest) -> dict[str,
     found = list(problems(request, {each.code for each in chart}))
     if request.day > today(actor.time_zone):
         found.append(Problem("day_in_future"))
+    found += _strangers(session, actor, request)
     if found:
         raise wrong(found)
     return {each.code: each.name for each in chart}
+
+
+def _strangers(session: Session, actor: Actor, request: VoucherRequest) -> list[Problem]:
+    """Lines with a member who is not in this cooperative's register."""
+    named = {line.party_id for line in request.lines if line.party == "member" and line.party_id is not None}
+    if not named:
+        return []
+    known = set(
+        session.scalars(select(Member.id).where(Member.cooperative_id == actor.organisation_id, Member.id.in_(named)))
+    )
+    return [
+        Problem("unknown_member", number)
+        for number, line in enumerate(request.lines)
+        if line.party == "member" and line.party_id is not None and line.party_id not in known
+    ]
 
 
 def wrong(found: Sequence[Problem]) -> VoucherWrong:
@@ -215,7 +232,7 @@ def reverse_entry(session: Session, actor: Actor, entry_id: UUID, *, reason: str
     Raises NotPermitted, NotFound, Invalid (no reason), EntryHasItsOwnPaper, BookingRefused, IdempotencyKeyReused.
     """
     actor.require("cooperative", roles=TREASURERS)
-    if not 1 <= len(reason.strip()) <= 1000:
+    if not 1 <= len(reason.strip()) <= 1000 or "\0" in reason:
         raise Invalid(field="reason")
     made = idempotency.claim(session, actor, "books.reverse_entry", key, [entry_id, reason])
     if made is not None:

@@ -121,3 +121,29 @@ def test_an_account_is_added_renamed_and_closed(browser: Browsers, world: World)
     assert treasurer.post("/books/chart/2-3100/limits", floor="0", ceiling="5.000").status_code == 303
     assert "paling banyak Rp5.000" in text(treasurer.get("/books/chart"))
     assert treasurer.get("/books/chart/9-9999").status_code == 404
+
+
+def test_every_page_speaks_english_too(browser: Browsers, world: World) -> None:
+    treasurer = browser(world.treasurer)
+    voucher = posted(treasurer, {**RENT, "day": f"{TODAY.year}-01-09"})
+    (entry,) = set(re.findall(r'href="(/books/entries/[^"]+)"', voucher.text))
+    receipt = treasurer.post(f"{entry}/receipt", party="Mr A", purpose="Rent").headers["Location"]
+    treasurer.client.set_cookie("language", "en")
+    for address, told in (
+        ("/books/periods", "A closed month takes no more entries"),
+        (JANUARY, "Cash or bank was below zero 1 day"),
+        ("/books/vouchers/new", "Expense paid"),
+        ("/books/vouchers/new?form=memorial", "More lines"),
+        ("/books/vouchers/new?form=stock_count", "Value counted"),
+        ("/books/vouchers", "Expense paid"),
+        ("/books/journal", "Rent, electricity, internet"),
+        (entry, "Reverse this entry"),
+        (receipt, "five million five hundred thousand rupiah"),
+        ("/books/chart", "1-1000 Cash and bank"),
+        ("/books/chart/2-3100", "Voluntary savings"),
+        ("/books/imports", "the same file is never booked twice"),
+        ("/books/exports", "check every balance by themselves"),
+    ):
+        shown = treasurer.get(address)
+        assert shown.status_code == 200, address
+        assert told in text(shown), (address, text(shown))

@@ -89,6 +89,9 @@ def test_what_is_wrong_with_a_voucher_is_told_by_line(client: Client, world: Wor
     error = told(refused)["error"]
     assert error["code"] == "voucher_wrong"
     assert error["details"]["reasons"] == "unknown_account (1), unbalanced"
+    stranger = {"account": "6-1200", "debit": 4, "party": "member", "party_id": str(world.cooperative_id)}
+    refused = client(world.treasurer).post(f"{JOURNAL}/vouchers", json=rent(lines=[stranger, lines[1]]))
+    assert told(refused)["error"]["details"]["reasons"] == "unknown_member (1)"
 
 
 def test_an_entry_of_an_order_and_one_of_others_are_not_reversed(client: Client, world: World) -> None:

@@ -26,12 +26,16 @@ from marketplace.books.errors import (
     ReopeningWaits,
     YearNotOver,
 )
+from marketplace.books.models.bank import BankLine, BankStatement
+from marketplace.books.models.cash import CashCount
 from marketplace.books.models.periods import PeriodClosing, PeriodReopening
 from marketplace.books.queries import periods as queries
 from marketplace.books.rules.vouchers import VoucherRequest, simple
 from marketplace.books.services import periods, vouchers
+from marketplace.clock import now
 from marketplace.database import transaction
 from marketplace.errors import Invalid, NotFound, NotPermitted
+from marketplace.identifiers import new_id
 from marketplace.outbox import OutboxEvent
 from tests.marketplace.orders.conftest import TODAY, World, make_world
 
@@ -150,6 +154,41 @@ def test_what_was_settled_is_in_order(world: World) -> None:
         periods.take_back(session, world.treasurer, JANUARY)
         vouchers.reverse_entry(session, world.treasurer, counted, reason="Salah hitung")
     assert not findings(world)["stock_count"].is_fine
+
+
+def test_bank_lines_and_days_of_the_till_are_in_order_once_matched_and_counted(world: World) -> None:
+    spent = simple("6-1200", "1-1110", 5)
+    write(world, VoucherRequest(form="expense", day=date(YEAR, 1, 3), narration="Sewa", lines=spent))
+    day = date(YEAR, 1, 31)
+    statement = BankStatement(
+        id=new_id(), cooperative_id=world.cooperative_id, account="1-1200", file_name="koran.csv", content_hash="x",
+        layout="bca", first=day, last=day, line_count=1, known_count=0, made_by=world.treasurer.person_id,
+        person_name="R",
+    )  # fmt: skip
+    line = BankLine(
+        id=new_id(), cooperative_id=world.cooperative_id, statement_id=statement.id, account="1-1200", row=1, place=1,
+        day=day,
+        description="BIAYA ADM", amount=-5000, mark="m", as_written=[],
+    )  # fmt: skip
+    with transaction() as session:
+        session.add(statement)
+        session.flush()
+        session.add(line)
+    assert (findings(world)["bank_lines"].count, findings(world)["cash_counts"].count) == (1, 1)
+    assert findings(world, YEAR * 100 + 2)["bank_lines"].is_fine
+    counted = CashCount(
+        cooperative_id=world.cooperative_id, till="1-1110", day=date(YEAR, 1, 3), state="counted", pieces={}, counted=0,
+        expected=0, reason="", handed_to="stays", handed=0, counted_by=world.cashier.person_id, counted_by_name="K",
+    )  # fmt: skip
+    with transaction() as session:
+        session.add(counted)
+        session.get_one(BankLine, line.id).matched = True
+    assert (findings(world)["bank_lines"].is_fine, findings(world)["cash_counts"].count) == (True, 1), "not signed yet"
+    with transaction() as session:
+        (row,) = session.scalars(select(CashCount))
+        row.state, row.signed_at = "signed", now()
+        row.signed_by, row.signed_by_name = world.treasurer.person_id, "R"
+    assert findings(world)["cash_counts"].is_fine
 
 
 def test_earlier_months_come_first(world: World) -> None:

@@ -49,6 +49,11 @@ RIGHT = simple("6-1200", "1-1100", 5000)
         (voucher(), [Problem("line_count")]),
         (voucher(*RIGHT, narration="  "), [Problem("narration")]),
         (voucher(*RIGHT, reference="x" * 101), [Problem("reference")]),
+        (voucher(*RIGHT, narration="a\0b", reference="\0"), [Problem("narration"), Problem("reference")]),
+        (
+            voucher(VoucherLine(account="6-1200", debit=5, business_unit="x" * 51), line("1-1100", 0, 5)),
+            [Problem("business_unit", 0)],
+        ),
         (voucher(*RIGHT, adjustment=True), [Problem("adjustment_day")]),
         (voucher(*simple("1-3100", "1-1100", 5), form="expense"), [Problem("account_not_of_form", 0, "1-3100")]),
     ],
