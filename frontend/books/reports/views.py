@@ -176,10 +176,9 @@ def _heads(asked: Request) -> list[str]:
 def ageing(kind: str) -> Any:
     """Receivables or payables by days past due, a counterparty a row."""
     asked, known = asked_for(), _kind(kind)
-    page = request.args.get("page", 1, type=int)
     with transaction() as session:
         found = debts.ageing(
-            session, current_actor(), known, asked.days.last, scope=asked.asked.scope, page=max(page, 1)
+            session, current_actor(), known, asked.days.last, scope=asked.asked.scope, after=request.args.get("after")
         )
         beside = [
             debts.ageing(session, current_actor(), known, days.last, scope=asked.asked.scope)

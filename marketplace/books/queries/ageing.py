@@ -19,6 +19,7 @@ import cooperative_ledger as ledger
 from cooperative_ledger import EVERYTHING, Scope
 
 from ...actor import Actor
+from ...errors import Invalid
 from ..rules.reports import BUCKETS, DebtKind, aged_accounts
 from .ledger import require_reader
 
@@ -65,11 +66,13 @@ class Ageing:
     total: Ages
     parties: tuple[PartyAges, ...]
     count: int
-    page: int
+    start: int
 
     @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // PARTIES_OF_A_PAGE))
+    def next(self) -> str | None:
+        """Where the next page begins."""
+        following = self.start + len(self.parties)
+        return str(following) if self.parties and following < self.count else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +90,30 @@ class AgedDocument:
 
 
 def ageing(
-    session: Session, actor: Actor, kind: DebtKind, on: date, *, scope: Scope = EVERYTHING, page: int = 1
+    session: Session,
+    actor: Actor,
+    kind: DebtKind,
+    on: date,
+    *,
+    scope: Scope = EVERYTHING,
+    after: str | None = None,
+    limit: int = PARTIES_OF_A_PAGE,
 ) -> Ageing:
-    """Who owes the cooperative, or whom it owes, at the end of day `on`. Raises NotPermitted."""
+    """Who owes the cooperative, or whom it owes, at the end of day `on`.
+
+    Raises NotPermitted, Invalid (a cursor that is not ours).
+    """
+    if after is not None and not (after.isascii() and after.isdigit()):
+        raise Invalid(field="after")
+    start = int(after or 0)
     values = _values(session, actor, kind, on, scope)
     parties = [
         PartyAges(class_, id_, Ages(*(int(each) for each in sums)))
         for class_, id_, *sums in _read(session, _PARTIES, values)
     ]
     total = Ages(*(sum(column) for column in zip(*(each.ages for each in parties), strict=True))) if parties else _NIL
-    start = (page - 1) * PARTIES_OF_A_PAGE
-    shown = tuple(parties[start : start + PARTIES_OF_A_PAGE])
-    return Ageing(kind, on, scope, tuple(values["accounts"]), total, shown, len(parties), page)
+    shown = tuple(parties[start : start + limit])
+    return Ageing(kind, on, scope, tuple(values["accounts"]), total, shown, len(parties), start)
 
 
 def aged_documents(

@@ -100,7 +100,9 @@ def show_ageing(query: dict[str, Any]) -> ageing.Ageing:
     actor = current_actor()
     on = query["on"] or today(actor.time_zone)
     with transaction() as session:
-        return ageing.ageing(session, actor, query["kind"], on, scope=_scope(query), page=query["page"])
+        return ageing.ageing(
+            session, actor, query["kind"], on, scope=_scope(query), after=query["after"], limit=query["limit"]
+        )
 
 
 @reports.route("/counterparties/<uuid:counterparty_id>")

@@ -35,7 +35,8 @@ class AgeingQuery(ReportScopeQuery):
 
     kind = fields.String(required=True, validate=validate.OneOf(DEBT_KINDS))
     on = fields.Date(load_default=None)
-    page = fields.Integer(load_default=1, validate=validate.Range(1, 100_000))
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+    after = fields.String(load_default=None, validate=validate.Length(max=9))
 
 
 class CounterpartyQuery(ReportScopeQuery):
@@ -155,8 +156,8 @@ class AgeingAnswer(Schema):
     accounts = fields.List(fields.String())
     total = fields.Nested(AgesAnswer)
     data = fields.List(fields.Nested(PartyAgesAnswer), attribute="parties")
-    page = fields.Integer()
-    pages = fields.Integer()
+    has_more = fields.Function(lambda found: found.next is not None, metadata={"type": "boolean"})
+    next = fields.String(allow_none=True)
 
 
 class CounterpartyAccountAnswer(Schema):
@@ -196,4 +197,5 @@ class CounterpartyStatementAnswer(Schema):
     last = fields.Date(attribute="statement.days.last")
     accounts = fields.List(fields.Nested(CounterpartyAccountAnswer), attribute="statement.accounts")
     data = fields.List(fields.Nested(CounterpartyLineAnswer), attribute="statement.lines")
+    has_more = fields.Function(lambda found: found.next is not None, metadata={"type": "boolean"})
     next = fields.String(allow_none=True)

@@ -179,6 +179,13 @@ def test_what_carries_no_document_stands_apart_with_who_owes_it(world: World) ->
         found = ageing.ageing(session, world.treasurer, "receivable", TODAY)
     assert found.total == Ages(0, 0, 0, 0, 0, 100)
     assert {each.counterparty_id: each.ages.total for each in found.parties} == {MEMBER: 70, None: 30}
+    with transaction() as session:
+        first = ageing.ageing(session, world.treasurer, "receivable", TODAY, limit=1)
+        last = ageing.ageing(session, world.treasurer, "receivable", TODAY, limit=1, after=first.next)
+    assert [*first.parties, *last.parties] == list(found.parties)
+    assert (first.total, first.next, last.next) == (found.total, "1", None)
+    with pytest.raises(Invalid), transaction() as session:
+        ageing.ageing(session, world.treasurer, "receivable", TODAY, after="x")
 
 
 def test_a_member_has_one_statement_across_accounts(world: World) -> None:
@@ -265,7 +272,7 @@ def test_the_reports_over_the_api(client: Callable[[Actor], FlaskClient], tradin
     cash = treasurer.get(f"{root}/cash-flow?business_unit=gudang").json
     assert {row["key"]: row["amounts"] for row in cash["rows"]}["closing"] == [400, 0]
     debts = treasurer.get(f"{root}/ageing?kind=receivable").json
-    assert (debts["total"]["no_due_date"], len(debts["data"])) == (300, 1)
+    assert (debts["total"]["no_due_date"], len(debts["data"]), debts["has_more"]) == (300, 1, False)
     theirs = treasurer.get(f"{root}/counterparties/{MEMBER}?limit=1").json
     assert (len(theirs["accounts"]), len(theirs["data"])) == (2, 1)
     assert len(treasurer.get(f"{root}/counterparties/{MEMBER}?after={theirs['next']}").json["data"]) == 1
