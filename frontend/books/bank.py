@@ -45,7 +45,7 @@ def _bank_page(errors: dict[str, str] | None = None, status: int = 200) -> Respo
         accounts = queries.bank_accounts(session, actor)
         account = account if account in {each.code for each in accounts} else MAIN_BANK
         waiting, number = queries.open_lines(session, actor, account, limit=SHOWN_AT_ONCE)
-        statements = queries.statements(session, actor, account, limit=12)
+        statements = queries.newest_statements(session, actor, account)
     return page(
         "bank/bank",
         status,

@@ -36,12 +36,16 @@ def require_bank_account(session: Session, cooperative_id: UUID, account: str) -
         raise BankAccountUnknown(field="account")
 
 
-def statements(session: Session, actor: Actor, account: str, *, limit: int = 24) -> list[BankStatement]:
+def statements(actor: Actor, account: str) -> Select[Any]:
+    """The statements of an account. Raises NotPermitted."""
+    own = BankStatement.cooperative_id == require_reader(actor)
+    return select(BankStatement).where(own, BankStatement.account == account)
+
+
+def newest_statements(session: Session, actor: Actor, account: str, *, limit: int = 12) -> list[BankStatement]:
     """The newest statements of an account, at most `limit`. Raises NotPermitted."""
-    own = select(BankStatement).where(
-        BankStatement.cooperative_id == require_reader(actor), BankStatement.account == account
-    )
-    return list(session.scalars(own.order_by(BankStatement.last.desc(), BankStatement.id.desc()).limit(limit)))
+    newest = statements(actor, account).order_by(BankStatement.last.desc(), BankStatement.id.desc())
+    return list(session.scalars(newest.limit(limit)))
 
 
 def statement(session: Session, actor: Actor, statement_id: UUID) -> BankStatement:

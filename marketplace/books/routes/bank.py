@@ -11,11 +11,10 @@ from ...api import ErrorAnswer, current_actor, idempotency_key, page_of, paginat
 from ...clock import today
 from ...database import transaction
 from ...errors import NotFound
-from ..models.bank import BankLine
+from ..models.bank import BankLine, BankStatement
 from ..queries import bank as queries
 from ..rules.bank_files import FILE_BYTES
 from ..schemas.bank import (
-    BankAccountQuery,
     BankBookingInput,
     BankFileForm,
     BankFileUpload,
@@ -25,7 +24,8 @@ from ..schemas.bank import (
     BankMatchInput,
     BankReconciliationAnswer,
     BankReconciliationQuery,
-    BankStatementsAnswer,
+    BankStatementAnswer,
+    BankStatementsQuery,
     BankTakeApartInput,
 )
 from ..services import bank as services
@@ -62,13 +62,14 @@ def import_bank_statement(form: dict[str, Any], files: dict[str, Any]) -> servic
 
 
 @bank.route("/statements")
-@bank.arguments(BankAccountQuery, location="query")
-@bank.response(200, BankStatementsAnswer)
+@bank.arguments(BankStatementsQuery, location="query")
+@bank.response(200, page_of(BankStatementAnswer))
 @bank.alt_response(403, schema=ErrorAnswer)
 def list_bank_statements(asked: dict[str, Any]) -> Any:
-    """The newest 24 statements of an account"""
+    """The statements of an account, the one handed in first before the others"""
     with transaction() as session:
-        return {"data": queries.statements(session, current_actor(), asked["account"])}
+        found = queries.statements(current_actor(), asked["account"])
+        return paginate(session, found, BankStatement.id, limit=asked["limit"], after=asked["after"])
 
 
 @bank.route("/lines")

@@ -111,6 +111,7 @@ def list_cash_categories() -> Any:
 @cash.arguments(CashCategoryInput)
 @cash.response(200, CashCategoryAnswer)
 @cash.alt_response(403, schema=ErrorAnswer)
+@cash.alt_response(404, schema=ErrorAnswer)
 @cash.alt_response(422, schema=ErrorAnswer)
 def change_cash_category(content: dict[str, Any], code: str) -> Any:
     """Change a button or add one; If-Match is its version, 0 for one as delivered or new"""

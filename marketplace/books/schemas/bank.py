@@ -29,6 +29,12 @@ class BankAccountQuery(Schema):
     account = fields.String(required=True, validate=validate.Length(1, 32))
 
 
+class BankStatementsQuery(PageArguments):
+    """A page of an account's statements."""
+
+    account = fields.String(required=True, validate=validate.Length(1, 32))
+
+
 class BankLinesQuery(PageArguments):
     """A page of the bank's lines; `matched` false: those that nothing is matched with."""
 
@@ -63,12 +69,6 @@ class BankImportAnswer(Schema):
     statement = fields.Nested(BankStatementAnswer)
     new = fields.Integer()
     matched = fields.Integer()
-
-
-class BankStatementsAnswer(Schema):
-    """The newest statements of an account."""
-
-    data = fields.List(fields.Nested(BankStatementAnswer))
 
 
 class BankLineAnswer(Schema):

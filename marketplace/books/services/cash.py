@@ -275,7 +275,7 @@ def is_matched(session: Session, cooperative_id: UUID, entry_id: UUID) -> bool:
 def change_category(session: Session, actor: Actor, category: Category, *, version: int) -> Category:
     """Change a button, or add one (a code that is not there, version 0); a default gets the cooperative's own row.
 
-    Raises NotPermitted, Invalid, AccountNotForThis, ChangedMeanwhile.
+    Raises NotPermitted, Invalid, AccountNotForThis, NotFound (a version of nothing), ChangedMeanwhile.
     """
     actor.require("cooperative", roles=TREASURERS)
     open_chart(session, actor)
@@ -284,7 +284,9 @@ def change_category(session: Session, actor: Actor, category: Category, *, versi
         CashCategory.cooperative_id == actor.organisation_id, CashCategory.code == category.code
     )
     row = session.scalar(own.with_for_update())
-    if version != (row.version if row else 0):
+    if row is None and version:
+        raise NotFound
+    if row is not None and row.version != version:
         raise ChangedMeanwhile
     row = row or CashCategory(cooperative_id=actor.organisation_id, code=category.code)
     row.name, row.direction, row.in_use = category.name.strip(), category.direction, category.in_use
