@@ -149,23 +149,34 @@ def _months(quarter: Quarter) -> range:
 
 _ACTIVE = text(
     """
-    SELECT count(DISTINCT l.counterparty_id)
-    FROM ledger.line AS l
-    JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
-    WHERE l.coop_id = :cooperative AND l.counterparty_class = 'member' AND l.counterparty_id IS NOT NULL
-      AND l.posting_date BETWEEN :first AND :last AND e.kind = 'normal'
-      AND e.recorded_at <= coalesce(:known, 'infinity'::timestamptz)
-      AND NOT EXISTS (
-          SELECT FROM ledger.entry AS r
-          WHERE r.coop_id = e.coop_id AND r.reverses = e.entry_id
-            AND r.recorded_at <= coalesce(:known, 'infinity'::timestamptz))
-      AND EXISTS (
-          SELECT FROM ledger.line AS x
-          WHERE x.coop_id = e.coop_id AND x.entry_id = e.entry_id
-            AND (ledger.is_cash(x.account_code) OR x.account_code LIKE '4-1%'))
+    WITH RECURSIVE party (id) AS (
+        (SELECT l.counterparty_id FROM ledger.line AS l
+         WHERE l.coop_id = :cooperative AND l.counterparty_id IS NOT NULL ORDER BY l.counterparty_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT l.counterparty_id FROM ledger.line AS l
+                WHERE l.coop_id = :cooperative AND l.counterparty_id > p.id ORDER BY l.counterparty_id LIMIT 1)
+        FROM party AS p WHERE p.id IS NOT NULL
+    )
+    SELECT count(*) FROM party AS p
+    WHERE p.id IS NOT NULL AND EXISTS (
+        SELECT FROM ledger.line AS l
+        JOIN ledger.entry AS e ON e.coop_id = l.coop_id AND e.entry_id = l.entry_id
+        WHERE l.coop_id = :cooperative AND l.counterparty_id = p.id AND l.counterparty_class = 'member'
+          AND l.posting_date BETWEEN :first AND :last AND e.kind = 'normal'
+          AND e.recorded_at <= coalesce(:known, 'infinity'::timestamptz)
+          AND NOT EXISTS (
+              SELECT FROM ledger.entry AS r
+              WHERE r.coop_id = e.coop_id AND r.reverses = e.entry_id
+                AND r.recorded_at <= coalesce(:known, 'infinity'::timestamptz))
+          AND EXISTS (
+              SELECT FROM ledger.line AS x
+              WHERE x.coop_id = e.coop_id AND x.entry_id = e.entry_id
+                AND (ledger.is_cash(x.account_code) OR x.account_code LIKE '4-1%'))
+        OFFSET 0)
     """
 )
-"""Members with whom money moved or to whom was sold; dues noted as owed and interest written up are no doing of his."""
+"""Members with whom money moved or to whom was sold; dues noted as owed and interest written up are no doing of his.
+One after the other by the index of counterparties, so that of each no more is read than his first such line."""
 
 
 def _active(session: Session, cooperative_id: UUID, first: date, last: date, known_at: datetime | None) -> int:
