@@ -18,7 +18,7 @@ HELP = "the newest seals under one root, to print, mail or keep elsewhere"
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Which cooperatives, and where to."""
     add_database_options(parser)
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the head as JSON there, for `lumbung ledger verify`")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write it as JSON there, for `lumbung ledger verify`")
 
 
 def run(options: argparse.Namespace) -> int:
