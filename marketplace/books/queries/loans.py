@@ -57,76 +57,75 @@ class Standing(NamedTuple):
 
 _OWED = """
     WITH running AS (
-        SELECT l.id AS loan_id, l.number, l.member_id, l.principal, l.disbursed_on, s.id AS schedule_id
+        SELECT l.id AS loan_id, l.number, l.member_id, l.principal AS lent, l.disbursed_on, s.id AS schedule_id,
+               (SELECT coalesce(sum(p.amount), 0) FROM loan_payment AS p
+                WHERE p.cooperative_id = :cooperative AND p.loan_id = l.id AND p.schedule_id = s.id
+                  AND p.kind <> 'recovery' AND p.paid_on <= :day
+                  AND (p.reversed_on IS NULL OR p.reversed_on > :day)) AS paid
         FROM loan AS l
         JOIN loan_schedule AS s ON s.cooperative_id = l.cooperative_id AND s.loan_id = l.id
              AND s.starts_on <= :day AND (s.ended_on IS NULL OR s.ended_on > :day)
         WHERE l.cooperative_id = :cooperative AND l.state IN ('active', 'settled', 'written_off')
           AND l.disbursed_on <= :day AND (l.ended_on IS NULL OR l.ended_on > :day)
           AND (CAST(:member AS uuid) IS NULL OR l.member_id = :member)
-    ), paid AS (
-        SELECT p.schedule_id, sum(p.amount) AS amount
-        FROM loan_payment AS p
-        WHERE p.cooperative_id = :cooperative AND p.kind <> 'recovery' AND p.paid_on <= :day
-          AND (p.reversed_on IS NULL OR p.reversed_on > :day)
-        GROUP BY p.schedule_id
     ), covered AS (
-        SELECT r.loan_id, i.due_on, i.principal, i.interest, least(greatest(
-                   coalesce(paid.amount, 0) - sum(i.principal + i.interest) OVER earlier + i.principal + i.interest, 0
+        SELECT r.*, i.due_on, i.principal, i.interest, least(greatest(
+                   r.paid - sum(i.principal + i.interest) OVER earlier + i.principal + i.interest, 0
                ), i.principal + i.interest) AS amount
         FROM running AS r
         JOIN loan_instalment AS i ON i.cooperative_id = :cooperative AND i.loan_id = r.loan_id
              AND i.schedule_id = r.schedule_id
-        LEFT JOIN paid ON paid.schedule_id = r.schedule_id
         WINDOW earlier AS (PARTITION BY i.schedule_id ORDER BY i.number)
     ), owed AS (
-        SELECT c.loan_id, c.due_on, greatest(c.interest - c.amount, 0) AS interest,
+        SELECT c.loan_id, c.number, c.member_id, c.lent, c.disbursed_on, c.due_on,
+               c.amount < c.principal + c.interest AS is_open, greatest(c.interest - c.amount, 0) AS interest,
                least(c.principal, c.principal + c.interest - c.amount) AS principal
-        FROM covered AS c WHERE c.amount < c.principal + c.interest
+        FROM covered AS c
     )
 """
 """Loans that run at the end of :day, and what is open of each of their instalments: rules.repayment over all loans."""
 _STANDINGS = text(
     f"""{_OWED}
-    , summed AS (
-        SELECT o.loan_id, sum(o.principal) FILTER (WHERE o.due_on < :day) AS late_principal,
-               sum(o.interest) FILTER (WHERE o.due_on < :day) AS late_interest,
-               :day - min(o.due_on) FILTER (WHERE o.due_on < :day) AS days,
-               min(o.due_on) FILTER (WHERE o.due_on >= :day) AS next_due_on,
-               (array_agg(o.principal + o.interest ORDER BY o.due_on) FILTER (WHERE o.due_on >= :day))[1] AS next_amount
-        FROM owed AS o GROUP BY o.loan_id
-    ), booked AS (
-        SELECT x.document_id, sum(x.debit - x.credit) AS outstanding
-        FROM ledger.line AS x
-        WHERE x.coop_id = :cooperative AND x.account_code = :account AND x.document_type = 'loan'
-          AND x.posting_date <= :day AND (CAST(:member AS uuid) IS NULL OR x.counterparty_id = :member)
-        GROUP BY x.document_id
-    )
-    SELECT r.loan_id, r.number, r.member_id, r.principal, r.disbursed_on,
-           coalesce(b.outstanding, 0)::bigint AS outstanding, coalesce(s.late_principal, 0)::bigint AS late_principal,
-           coalesce(s.late_interest, 0)::bigint AS late_interest, coalesce(s.days, 0) AS days, s.next_due_on,
-           coalesce(s.next_amount, 0)::bigint AS next_amount
-    FROM running AS r
-    LEFT JOIN summed AS s ON s.loan_id = r.loan_id
-    LEFT JOIN booked AS b ON b.document_id = r.loan_id::text
-    ORDER BY coalesce(s.days, 0) DESC, r.number
+    SELECT o.loan_id, o.number, o.member_id, o.lent, o.disbursed_on, 0 AS outstanding,
+           coalesce(sum(o.principal) FILTER (WHERE o.due_on < :day), 0)::bigint AS late_principal,
+           coalesce(sum(o.interest) FILTER (WHERE o.due_on < :day), 0)::bigint AS late_interest,
+           coalesce(:day - min(o.due_on) FILTER (WHERE o.is_open AND o.due_on < :day), 0) AS days,
+           min(o.due_on) FILTER (WHERE o.is_open AND o.due_on >= :day) AS next_due_on,
+           coalesce((array_agg(o.principal + o.interest ORDER BY o.due_on)
+                     FILTER (WHERE o.is_open AND o.due_on >= :day))[1], 0)::bigint AS next_amount
+    FROM owed AS o
+    GROUP BY o.loan_id, o.number, o.member_id, o.lent, o.disbursed_on
+    ORDER BY days DESC, o.number
     """  # noqa: S608 - both parts are constants of this module
-).bindparams(bindparam("cooperative"), bindparam("day"), bindparam("member"), bindparam("account"))
+).bindparams(bindparam("cooperative"), bindparam("day"), bindparam("member"))
 _DUE = text(
     f"""{_OWED}
     SELECT o.due_on, sum(o.principal + o.interest)::bigint FROM owed AS o
-    WHERE o.due_on BETWEEN :first AND :last GROUP BY o.due_on ORDER BY o.due_on
+    WHERE o.is_open AND o.due_on BETWEEN :first AND :last GROUP BY o.due_on ORDER BY o.due_on
     """  # noqa: S608 - both parts are constants of this module
 ).bindparams(bindparam("cooperative"), bindparam("day"), bindparam("member"), bindparam("first"), bindparam("last"))
+_BOOKED = text(
+    """
+    SELECT x.document_id, sum(x.debit - x.credit)::bigint FROM ledger.line AS x
+    WHERE x.coop_id = :cooperative AND x.account_code = :account AND x.document_type = :type AND x.posting_date <= :day
+      AND (CAST(:member AS uuid) IS NULL OR x.counterparty_id = :member)
+    GROUP BY x.document_id
+    """
+).bindparams(*map(bindparam, ("cooperative", "account", "type", "day", "member")))
 
 
 def standings(session: Session, cooperative_id: UUID, day: date, *, member_id: UUID | None = None) -> list[Standing]:
     """Every loan that runs at the end of `day`, the longest past due first."""
     ledger.with_cooperative(session.connection(), cooperative_id)
     table = grade_table(session, cooperative_id, day)
-    values = {"cooperative": cooperative_id, "day": day, "member": member_id, "account": LOANS}
-    rows = session.execute(_STANDINGS, values)
-    return [Standing._make((*row, table.grade_of(row.days).grade)) for row in rows]
+    values = {"cooperative": cooperative_id, "day": day, "member": member_id}
+    booked: dict[str, int] = {
+        row[0]: row[1] for row in session.execute(_BOOKED, {**values, "account": LOANS, "type": LOAN_DOCUMENT})
+    }
+    rows = (Standing._make((*row, 1)) for row in session.execute(_STANDINGS, values))
+    return [
+        row._replace(outstanding=booked.get(str(row.loan_id), 0), grade=table.grade_of(row.days).grade) for row in rows
+    ]
 
 
 def standing_of(rows: Iterable[Standing], loan_id: UUID) -> Standing | None:

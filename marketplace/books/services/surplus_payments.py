@@ -16,7 +16,7 @@ from ...errors import Invalid, NotFound
 from ...identifiers import new_id
 from ..errors import DivisionDecided, HasLeft, ReceiptReversed, SurplusPartPaid
 from ..models.members import Member
-from ..models.numbering import next_number
+from ..models.numbering import next_numbers
 from ..models.surplus import SurplusDivision, SurplusPart, SurplusPayment
 from ..queries.surplus import found_division
 from ..rules.roles import CASHIERS, TREASURERS
@@ -107,20 +107,23 @@ def _of_members_still(session: Session, parts: Sequence[SurplusPart]) -> list[Su
 def _pay(
     session: Session, actor: Actor, found: SurplusDivision, parts: Sequence[SurplusPart], way: str
 ) -> list[SurplusPayment]:
+    if not parts:
+        return []
     day = today(actor.time_zone)
+    numbers = next_numbers(session, actor.organisation_id, NUMBER, day.year, len(parts))
     made = [
         SurplusPayment(
             id=new_id(),
             cooperative_id=part.cooperative_id,
             part_id=part.id,
-            number=next_number(session, part.cooperative_id, NUMBER, day.year),
+            number=number,
             way=way,
             amount=part.amount,
             paid_on=day,
             made_by=actor.person_id,
             person_name=name_of(actor),
         )
-        for part in parts
+        for part, number in zip(parts, numbers, strict=True)
     ]
     events = [
         SurplusPaid(
