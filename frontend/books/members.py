@@ -37,7 +37,7 @@ from marketplace.books.rules.roles import CASHIERS, REGISTRARS, TREASURERS
 from marketplace.books.services import leaving
 from marketplace.books.services import members as services
 from marketplace.database import transaction
-from marketplace.errors import DomainError
+from marketplace.errors import DomainError, NotFound
 from marketplace.identity.credentials import spoken_code
 
 STATES = ("current", "left", "all")
@@ -213,10 +213,17 @@ def link_member(member_id: UUID) -> AnyResponse:
 
     def verb() -> None:
         with transaction() as session:
-            services.link(session, current_actor(), member_id, UUID(given("person_id")))
+            services.link(session, current_actor(), member_id, _person_id())
 
     card = url_for("books.member_card", member_id=member_id)
     return do(verb, _("Akun tersambung. Ia melihat simpanannya sendiri."), card)
+
+
+def _person_id() -> UUID:
+    try:
+        return UUID(given("person_id"))
+    except ValueError:
+        raise NotFound from None
 
 
 def unlink_member(member_id: UUID) -> AnyResponse:
