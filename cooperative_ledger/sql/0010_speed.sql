@@ -22,13 +22,15 @@ SET LOCAL ROLE ledger_owner;
 GRANT USAGE ON SCHEMA ledger TO ledger_kernel;
 GRANT SELECT ON ledger.cooperative, ledger.account, ledger.period, ledger.entry TO ledger_kernel;
 GRANT INSERT ON ledger.entry, ledger.line, ledger.narration TO ledger_kernel;
+GRANT SELECT, INSERT, UPDATE ON ledger.balance TO ledger_kernel;
 
 DO $$
 DECLARE
     table_name text;
 BEGIN
     -- The functions compare the cooperative with the one named once, instead of once for each table they touch.
-    FOREACH table_name IN ARRAY ARRAY['cooperative', 'account', 'period', 'entry', 'line', 'narration'] LOOP
+    FOREACH table_name IN ARRAY ARRAY['cooperative', 'account', 'period', 'entry', 'line', 'narration', 'balance']
+    LOOP
         EXECUTE format('CREATE POLICY by_the_kernel ON ledger.%I TO ledger_kernel USING (true)', table_name);
     END LOOP;
 END $$;
@@ -49,8 +51,8 @@ ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER new_entries;
 ALTER TABLE ledger.line ENABLE ALWAYS TRIGGER new_lines;
 ALTER TABLE ledger.narration ENABLE ALWAYS TRIGGER new_narrations;
 
--- What 0006 made posts whatever is not plain: reversals, guarded accounts, periods asked for by name, moved dates, and
--- whatever is refused, repeated or wrong, of which it finds the reason.
+-- What 0006 made posts whatever is not plain: reversals, periods asked for by name, moved dates, guarded accounts in a
+-- batch, and whatever is refused, repeated or wrong, of which it finds the reason.
 ALTER FUNCTION ledger.post(uuid, text, jsonb) RENAME TO post_each;
 REVOKE ALL ON FUNCTION ledger.post_each FROM PUBLIC, ledger_poster;
 GRANT EXECUTE ON FUNCTION ledger.post_each TO ledger_kernel;
@@ -217,6 +219,7 @@ DECLARE
     total bigint;
     line_count smallint;
     encoded bytea;
+    guarded boolean;
     fingerprint bytea;
     salt bytea;
     words_hash bytea;
@@ -253,15 +256,15 @@ BEGIN
         SELECT sum(l.debit), count(*), string_agg(ledger.line_encoding(
                    l.line_no::smallint, l.account, l.debit, l.credit, l.counterparty_class, l.counterparty_id,
                    l.outlet_id, l.business_unit, l.document_type, l.document_id
-               ), ''::bytea)
-        INTO total, line_count, encoded
+               ), ''::bytea), bool_or(a.balance_mode <> 'rolled_up')
+        INTO total, line_count, encoded, guarded
         FROM ledger.asked_lines(body -> 'lines') AS l
         LEFT JOIN LATERAL (
-            SELECT true AS takes FROM ledger.account AS x
-            WHERE x.coop_id = coop AND x.code = l.account AND x.postable AND x.balance_mode = 'rolled_up'
-              AND x.opened_on <= day AND x.closed_on IS NULL LIMIT 1
+            SELECT x.balance_mode FROM ledger.account AS x
+            WHERE x.coop_id = coop AND x.code = l.account AND x.postable AND x.opened_on <= day
+              AND x.closed_on IS NULL LIMIT 1
         ) AS a ON true
-        HAVING count(*) = count(a.takes) AND count(*) BETWEEN 2 AND 1000 AND sum(l.debit) = sum(l.credit)
+        HAVING count(*) = count(a.balance_mode) AND count(*) BETWEEN 2 AND 1000 AND sum(l.debit) = sum(l.credit)
            AND bool_and(ledger.line_is_sound(l.debit, l.credit, l.counterparty_class, l.counterparty_id,
                                              l.business_unit, l.document_type, l.document_id))
            AND NOT EXISTS (
@@ -274,6 +277,7 @@ BEGIN
         words := body ->> 'narration';
         IF total IS NOT NULL AND day BETWEEN opens AND today
            AND ledger.head_is_sound(asked_by, key, asked_kind, said, words, actor)
+           AND (NOT guarded OR ledger.lock_guards(coop, body -> 'lines'))
         THEN
             new_id := (body ->> 'id')::uuid;
             papered := (body ->> 'document_date')::date;
@@ -309,6 +313,9 @@ BEGIN
                    l.counterparty_id, l.outlet_id, l.business_unit, l.document_type, l.document_id
             FROM fresh, ledger.asked_lines(body -> 'lines') AS l;
             IF FOUND THEN
+                IF guarded THEN
+                    PERFORM ledger.move_guarded(coop, body -> 'lines');
+                END IF;
                 IF words IS NOT NULL THEN
                     INSERT INTO ledger.narration (coop_id, entry_id, salt, narration)
                     VALUES (coop, new_id, salt, words);
@@ -467,6 +474,74 @@ BEGIN
         EXIT WHEN going = 0;
     END LOOP;
     RETURN going = 0;
+END $$;
+
+-- What the lines asked for move on each guarded account, in the order in which balances are locked.
+CREATE FUNCTION ledger.guards_of(coop uuid, lines jsonb)
+RETURNS TABLE (
+    account text, guard_key uuid, balance_mode text, side text, floor bigint, ceiling bigint, debit numeric,
+    credit numeric
+)
+LANGUAGE sql STABLE AS $$
+    SELECT a.code, a.guard_key, a.balance_mode, a.normal_side, a.floor, a.ceiling, sum(l.debit), sum(l.credit)
+    FROM ledger.asked_lines(lines) AS l
+    CROSS JOIN LATERAL (
+        SELECT x.code, ledger.guard_key(x.balance_mode, l.counterparty_id) AS guard_key, x.balance_mode, x.normal_side,
+               x.floor, x.ceiling
+        FROM ledger.account AS x WHERE x.coop_id = coop AND x.code = l.account LIMIT 1
+    ) AS a
+    WHERE a.balance_mode <> 'rolled_up'
+    GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2
+$$;
+
+-- For one entry alone: locks the balances of its guarded accounts, as far as each must be, and says whether all of them
+-- stay within their limits.
+CREATE FUNCTION ledger.lock_guards(coop uuid, lines jsonb) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked record;
+    movement numeric;
+    funds numeric;
+BEGIN
+    FOR asked IN SELECT * FROM ledger.guards_of(coop, lines) LOOP
+        movement := ledger.on_side(asked.side, asked.debit, asked.credit);
+        IF asked.balance_mode = 'slotted' THEN
+            funds := ledger.slotted_funds(coop, asked.account, asked.side, asked.floor, -movement, true);
+        ELSE
+            SELECT ledger.on_side(asked.side, b.debit, b.credit) - b.held INTO funds FROM ledger.balance AS b
+            WHERE b.coop_id = coop AND b.account_code = asked.account AND b.counterparty_id = asked.guard_key
+              AND b.slot = 0 FOR UPDATE;
+            IF NOT FOUND THEN
+                INSERT INTO ledger.balance (coop_id, account_code, counterparty_id)
+                VALUES (coop, asked.account, asked.guard_key) ON CONFLICT DO NOTHING;
+                SELECT ledger.on_side(asked.side, b.debit, b.credit) - b.held INTO funds FROM ledger.balance AS b
+                WHERE b.coop_id = coop AND b.account_code = asked.account AND b.counterparty_id = asked.guard_key
+                  AND b.slot = 0 FOR UPDATE;
+            END IF;
+        END IF;
+        IF movement < 0 AND funds + movement < asked.floor OR movement > 0 AND funds + movement > asked.ceiling THEN
+            RETURN false;
+        END IF;
+    END LOOP;
+    RETURN true;
+END $$;
+
+-- Adds what they move to the balances that `lock_guards` has locked.
+CREATE FUNCTION ledger.move_guarded(coop uuid, lines jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked record;
+BEGIN
+    FOR asked IN SELECT * FROM ledger.guards_of(coop, lines) LOOP
+        IF asked.balance_mode <> 'slotted' THEN
+            UPDATE ledger.balance AS b
+            SET debit = b.debit + asked.debit, credit = b.credit + asked.credit, version = b.version + 1
+            WHERE b.coop_id = coop AND b.account_code = asked.account AND b.counterparty_id = asked.guard_key
+              AND b.slot = 0;
+        ELSIF NOT ledger.move_slotted(coop, asked.account, asked.side, asked.floor, asked.debit, asked.credit) THEN
+            PERFORM ledger.refuse('guarded_balance_is_within_its_limits', asked.account);
+        END IF;
+    END LOOP;
 END $$;
 
 -- As in 0005, and the slots.
