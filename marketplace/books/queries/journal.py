@@ -39,8 +39,11 @@ class JournalPage:
 def journal(
     session: Session, actor: Actor, wanted: Wanted, *, after: str | None = None, limit: int = ENTRIES_OF_A_PAGE
 ) -> JournalPage:
-    """The entries that fit, a page at a time. Raises NotPermitted, Invalid (a cursor that is not ours)."""
+    """The entries that fit, a page at a time. Raises NotPermitted, Invalid (a cursor that is not ours, a NUL)."""
     cooperative_id = require_reader(actor)
+    asked = (*wanted.words, wanted.account, wanted.document_type, wanted.document_id, wanted.source)
+    if any("\0" in text for text in asked if text):
+        raise Invalid(field="q")
     connection = session.connection()
     found, more = ledger.search_journal(connection, cooperative_id, wanted, after=_place(after), limit=limit)
     going_on = f"{found[-1].posting_date.isoformat()}_{found[-1].entry_id}" if more else None

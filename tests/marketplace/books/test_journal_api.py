@@ -79,7 +79,8 @@ def test_pages_of_the_journal_go_on_to_their_end(client: Client, world: World) -
         seen += [each["total"] for each in page["data"]]
         after = page["next"]
     assert seen == [5, 4, 3, 2, 1]
-    assert api.get(f"{JOURNAL}?after=x").status_code == 422
+    for asked in ("after=x", "q=%00", "account=%00", "document_id=%00"):
+        assert api.get(f"{JOURNAL}?{asked}").status_code == 422, asked
 
 
 def test_what_is_wrong_with_a_voucher_is_told_by_line(client: Client, world: World) -> None:
