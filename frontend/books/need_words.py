@@ -56,6 +56,14 @@ def _to_month(need: Need) -> str:
 
 
 _TOLD: dict[str, tuple[Callable[[Need], str], Callable[[Need], str]]] = {
+    "books_altered": (
+        lambda need: ngettext(
+            "Pemeriksaan buku menemukan satu hal yang tidak cocok",
+            "Pemeriksaan buku menemukan %(num)s hal yang tidak cocok",
+            need.count,
+        ),
+        lambda need: url_for("books.check", check_id=need.subject_id),
+    ),
     "loans_to_decide": (
         lambda need: ngettext(
             "Satu permintaan pinjaman menunggu keputusan Anda",

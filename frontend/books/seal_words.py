@@ -96,6 +96,18 @@ def _not_sound(check: Any) -> str:
     )
 
 
+def message(organisation: str, seal: Any, code: str) -> str:
+    """The seal as a message to members or supervisors, who keep it without doing anything."""
+    return _(
+        "Buku %(organisation)s tersegel sampai jurnal nomor %(last)s, %(moment)s. Segelnya: %(code)s. "
+        "Simpan pesan ini.",
+        organisation=organisation,
+        last=_number(seal.entry_count),
+        moment=_moment(seal.sealed_at),
+        code=code,
+    )
+
+
 def findings(check: Any) -> list[Shown]:
     """What was found, each as a line."""
     return [_shown(each) for each in check.findings]

@@ -17,10 +17,11 @@ from ..models.cash import CashCount
 from ..models.periods import PeriodReopening
 from ..models.quarters import QuarterEdition
 from ..models.savings import TermSaving
+from ..models.seals import LedgerCheck
 from ..rules.cash import SIGNERS as COUNT_SIGNERS
 from ..rules.periods import closable_from
 from ..rules.quarters import SIGNERS, Quarter, quarter_of
-from ..rules.roles import APPROVERS, CASHIERS, TREASURERS
+from ..rules.roles import APPROVERS, CASHIERS, READERS, TREASURERS
 from .cash import uncounted_days
 from .loans import waiting
 
@@ -152,7 +153,16 @@ def _quarters_to_sign(session: Session, actor: Actor, today: date, opened: date)
         yield Need("quarter_to_sign", day=Quarter(year, number).first)
 
 
+def _books_altered(session: Session, actor: Actor, today: date, opened: date) -> Iterator[Need]:
+    """The newest check of the books found something that does not fit its seal."""
+    own = select(LedgerCheck).where(LedgerCheck.cooperative_id == actor.organisation_id, LedgerCheck.state == "done")
+    newest = session.scalar(own.order_by(LedgerCheck.id.desc()).limit(1))
+    if newest is not None and newest.found:
+        yield Need("books_altered", newest.found, subject_id=newest.id)
+
+
 NEEDS: tuple[tuple[tuple[str, ...], Finder], ...] = (
+    (READERS, _books_altered),
     (APPROVERS, _loans_to_decide),
     (APPROVERS, _reopenings),
     (SIGNERS, _quarters_to_sign),

@@ -78,6 +78,7 @@ def test_a_supervisor_presses_the_button_and_compares_a_code_from_the_paper(brow
     code = code_on(shown)
     assert code == code_on(supervisor.get("/books/proof"))
     assert "nomor 1 sampai 3" in text(shown)
+    assert f"Segelnya: {code}. Simpan pesan ini." in text(shown)
     answer = text(checked(supervisor, code.lower()))
     assert "Segel yang Anda simpan juga cocok." in answer
     assert "Supaya lebih yakin" not in answer
@@ -106,6 +107,7 @@ def test_what_does_not_fit_is_told_with_the_way_to_it(browser: Browsers, booked:
     assert "Isinya diubah: akun 1-1100" in text(page)
     assert f'href="/books/entries/{row[0]}"' in page.text
     assert "✕ tidak cocok" in text(supervisor.get("/books/proof"))
+    assert "Pemeriksaan buku menemukan 2 hal yang tidak cocok" in text(supervisor.get("/books"))
     other = checked(supervisor, ledger.seal_code(ledger_seal(booked, b"x" * 32)))
     assert "Bukan segel yang Anda simpan: segel 1" in text(other)
 
