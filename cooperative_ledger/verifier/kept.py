@@ -18,6 +18,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BYTES = 10
 CODE_LETTERS = CODE_BYTES * 8 // 5
 CHECK_LETTERS = 2
+_CODE = re.compile(r"(?<![0-9A-Za-z-])[0-9]{1,18}(?:-[0-9A-Za-z]{4}){4}-[0-9A-Za-z]{2}(?![0-9A-Za-z])")
 _ALIKE = str.maketrans("ILO", "110")
 
 
@@ -44,11 +45,11 @@ class Kept:
 
 
 def read_kept(text: str, *, origin: str = "") -> list[Kept]:
-    """The seals in `text`: JSON of a head or a seal, or one or several codes. Raises NotASeal."""
+    """The seals in `text`: JSON of a head or a seal, or codes, alone or in the words of a message. Raises NotASeal."""
     stripped = text.strip()
     if stripped.startswith("{"):
         return list(_from_json(stripped, origin))
-    codes = [line for line in re.split(r"[\n;,]+", stripped) if line.strip()]
+    codes = _CODE.findall(stripped) or [line for line in re.split(r"[\n;,]+", stripped) if line.strip()]
     if not codes:
         raise NotASeal("empty")
     return [_from_code(code, origin) for code in codes]

@@ -140,6 +140,8 @@ def test_a_code_is_read_however_it_was_copied() -> None:
         assert (kept.seal_number, kept.hash_start) == (128, SEAL.seal_hash[:10])
         assert kept.matches(SEAL.seal_hash)
     assert len(read_kept(f"{code}\n{code}")) == 2
+    (kept,) = read_kept(f"Buku Koperasi 7 tersegel sampai jurnal nomor 4.812. Segelnya: {code}. Simpan pesan ini.")
+    assert kept.matches(SEAL.seal_hash)
 
 
 @pytest.mark.parametrize(
