@@ -56,6 +56,14 @@ def _to_month(need: Need) -> str:
 
 
 _TOLD: dict[str, tuple[Callable[[Need], str], Callable[[Need], str]]] = {
+    "books_unchecked": (lambda need: _("Buku belum diperiksa bulan ini"), _to("books.proof")),
+    "bank_lines": (
+        lambda need: ngettext(
+            "Satu baris rekening koran belum cocok", "%(num)s baris rekening koran belum cocok", need.count
+        ),
+        _to("books.bank"),
+    ),
+    "dues": (lambda need: _("Iuran bulan ini sudah jatuh tempo: ingatkan yang tertinggal"), _to("books.behind")),
     "books_altered": (
         lambda need: ngettext(
             "Pemeriksaan buku menemukan satu hal yang tidak cocok",

@@ -37,7 +37,9 @@ def test_the_books_of_the_sample_are_whole(sample: Flask) -> None:
         assert 0 < lent.overdue < lent.outstanding
         assert lent.count <= len(LOANS)
         told = {need.code for need in needs(session, treasurer, year.today)}
-        assert {"counts_to_sign", "uncounted_days", "months_to_close"} <= told
+        assert {"counts_to_sign", "uncounted_days", "months_to_close", "bank_lines"} <= told
+        assert [need.code for need in needs(session, supervisor, year.today)] == ["books_unchecked"]
+        assert needs(session, actor_of(session, MEMBER), year.today) == []
         [edition] = editions_of(session, supervisor, quarter_of(year.today).before)
         assert check(session, supervisor, edition.id).holds
         assert live_link(session, supervisor, edition.id) is not None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 import cooperative_ledger as ledger
 
 from ...actor import Actor
+from ..models.bank import BankLine
 from ..models.cash import CashCount
 from ..models.periods import PeriodReopening
 from ..models.quarters import QuarterEdition
@@ -23,10 +24,13 @@ from ..rules.periods import closable_from
 from ..rules.quarters import SIGNERS, Quarter, quarter_of
 from ..rules.roles import APPROVERS, CASHIERS, READERS, TREASURERS
 from .cash import uncounted_days
+from .dues import dues_amounts, policy_of
 from .loans import waiting
 
 LOOKED_BACK = timedelta(days=7)
 """So far back a day without a count is spoken of here; the checklist of a month's closing looks at all of them."""
+CHECKED_EACH = timedelta(days=31)
+"""A supervisor presses the button at least so often."""
 LOOKED_AHEAD = timedelta(days=14)
 """Term savings that mature so soon want their money ready."""
 
@@ -161,6 +165,34 @@ def _books_altered(session: Session, actor: Actor, today: date, opened: date) ->
         yield Need("books_altered", newest.found, subject_id=newest.id)
 
 
+def _unchecked(session: Session, actor: Actor, today: date, opened: date) -> Iterator[Need]:
+    """Nobody has checked the books for a month."""
+    since = today - CHECKED_EACH
+    statement = select(func.count()).where(
+        LedgerCheck.cooperative_id == actor.organisation_id,
+        LedgerCheck.state == "done",
+        LedgerCheck.finished_at >= since,
+    )
+    if opened <= since and not session.scalar(statement):
+        yield Need("books_unchecked")
+
+
+def _bank_lines(session: Session, actor: Actor, today: date, opened: date) -> Iterator[Need]:
+    """Lines of the bank that have no line in the books yet."""
+    statement = select(func.count()).where(
+        BankLine.cooperative_id == actor.organisation_id, BankLine.matched.is_(False)
+    )
+    if count := session.scalar(statement):
+        yield Need("bank_lines", count)
+
+
+def _dues(session: Session, actor: Actor, today: date, opened: date) -> Iterator[Need]:
+    """The week after the month's dues fell due is the one in which to remind; who is behind is counted on that page."""
+    due = today.replace(day=policy_of(session, actor.organisation_id).due_day)
+    if due <= today < due + timedelta(days=7) and dues_amounts(session, actor.organisation_id)["mandatory"]:
+        yield Need("dues", day=due)
+
+
 NEEDS: tuple[tuple[tuple[str, ...], Finder], ...] = (
     (READERS, _books_altered),
     (APPROVERS, _loans_to_decide),
@@ -170,7 +202,10 @@ NEEDS: tuple[tuple[tuple[str, ...], Finder], ...] = (
     (CASHIERS, _uncounted),
     (CASHIERS, _loans_to_hand_out),
     (CASHIERS, _maturing),
+    (CASHIERS, _dues),
+    (TREASURERS, _bank_lines),
     (TREASURERS, _months_to_close),
     (TREASURERS, _quarter_to_write),
+    (("supervisor",), _unchecked),
 )
 """Whom it concerns, and what looks for it; in the order of the page."""

@@ -52,7 +52,8 @@ def test_each_finds_the_doors_that_are_his(browser: Browsers, house: House) -> N
     assert "belum ditutup" not in cashier
     supervisor = text(browser(house.world.supervisor).get("/books"))
     assert "Neraca saldo" in supervisor
-    assert "Menunggu Anda" not in supervisor
+    assert "Buku belum diperiksa bulan ini" in supervisor
+    assert "belum ditutup" not in supervisor
     assert "Uang sekarang" not in text(browser(secretary).get("/books"))
     assert browser(house.world.officer).get("/books").status_code == 403
 
