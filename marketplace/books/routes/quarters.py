@@ -19,6 +19,7 @@ from ...api import (
 )
 from ...clock import today
 from ...database import transaction
+from ...errors import NotFound
 from ..models.quarters import QuarterEdition, QuarterLink
 from ..queries import editions as queries
 from ..queries.quarters import live_quarter
@@ -48,7 +49,7 @@ def shown(edition: QuarterEdition, status: int = 200) -> Any:
     return edition, status, etag({}, edition.version)
 
 
-@quarters.route("/<int:year>/<int(min=1, max=4):quarter>")
+@quarters.route("/<int:year>/<int:quarter>")
 @quarters.response(200, LiveQuarterAnswer)
 @quarters.alt_response(403, schema=ErrorAnswer)
 @quarters.alt_response(404, schema=ErrorAnswer)
@@ -62,11 +63,13 @@ def show_quarter(year: int, quarter: int) -> Any:
 
 
 def asked(year: int, quarter: int) -> Quarter:
-    """The quarter of an address; a year that the calendar does not have is a quarter without books."""
-    return Quarter(min(max(year, 1900), 9998), quarter)
+    """The quarter of an address. Raises NotFound: the calendar has no such quarter."""
+    if not (1900 <= year <= 9998 and 1 <= quarter <= 4):
+        raise NotFound
+    return Quarter(year, quarter)
 
 
-@quarters.route("/<int:year>/<int(min=1, max=4):quarter>/editions", methods=["POST"])
+@quarters.route("/<int:year>/<int:quarter>/editions", methods=["POST"])
 @quarters.arguments(QuarterWordsInput)
 @quarters.response(201, QuarterEditionAnswer)
 @quarters.alt_response(403, schema=ErrorAnswer)
