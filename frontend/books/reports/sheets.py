@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flask_babel import gettext as _
@@ -49,6 +49,14 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     stacked: bool = False
     first_column: str = ""
+
+
+def without_empty_comparison(sheet: Sheet) -> tuple[Sheet, str]:
+    """The sheet without the column it is compared with where nothing stands in it, and that column's name (else "")."""
+    if sheet.stacked or len(sheet.columns) < 2 or any(any(row.amounts[1:]) for row in sheet.rows):
+        return sheet, ""
+    rows = tuple(replace(row, amounts=row.amounts[:1], hrefs=row.hrefs[:1]) for row in sheet.rows)
+    return replace(sheet, columns=sheet.columns[:1], rows=rows), sheet.columns[1]
 
 
 def _name(row: Row) -> str:

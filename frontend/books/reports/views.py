@@ -144,11 +144,13 @@ def _answer(
     if request.args.get("format") == "xlsx":
         heads = [*_heads(asked), period, *_sealed(around)]
         return workbook(shown, heads, f"{title} {asked.days.first} {asked.days.last}")
+    first, empty_column = sheets.without_empty_comparison(shown[0])
     return render_template(
         "books/reports/statement.html",
         endpoint=endpoint,
         asked=asked,
-        sheets=shown,
+        sheets=[first, *shown[1:]],
+        empty_column=empty_column,
         title=title,
         period=period,
         one_day=one_day,

@@ -37,13 +37,22 @@ def test_each_report_stands_in_the_list_and_says_what_it_should(browser: Browser
     treasurer = browser(trading.treasurer)
     listed = treasurer.get("/books/reports")
     said = {address: text(treasurer.get(address)) for address in links(listed.text, "/books/")}
-    assert "Sisa hasil usaha (SHU) 1.100 –" in said["/books/reports/income-statement"]
+    assert "Sisa hasil usaha (SHU) 1.100 Pembanding 1 Jan" in said["/books/reports/income-statement"]
     assert "Anggota 500 Bukan anggota" not in said["/books/reports/income-statement"]
-    assert "Jumlah aset 6.100 –" in said["/books/reports/balance-sheet"]
-    assert "Kas di akhir 5.800 –" in said["/books/reports/cash-flow"]
+    assert "Jumlah aset 6.100 Kewajiban" in said["/books/reports/balance-sheet"]
+    assert "Kas di akhir 5.800 Pembanding" in said["/books/reports/cash-flow"]
     assert "SHU belum ditutup buku" in said["/books/reports/equity-changes"]
     assert "Koperasi Terong" in said["/books/reports/cash-flow"]
     assert "Rp" not in said["/books/reports/ageing/payable"]
+
+
+def test_a_comparison_stands_beside_each_figure(browser: Browsers, trading: World) -> None:
+    book(trading, debit("1-1100", 40), credit("4-9000", 40), day=YEAR.first)
+    month = f"first={TODAY.replace(day=1)}&last={TODAY}&compare=previous"
+    page = browser(trading.treasurer).get(f"/books/reports/income-statement?{month}")
+    assert "masih kosong" in text(page)
+    beside = browser(trading.treasurer).get(f"/books/reports/balance-sheet?first={TODAY}&compare=previous")
+    assert "Jumlah aset 6.140 40" in text(beside)
 
 
 def test_a_figure_opens_to_its_lines_for_its_own_days(browser: Browsers, trading: World) -> None:
