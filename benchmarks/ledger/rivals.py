@@ -18,12 +18,13 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from cooperative_ledger import Account, Entry, add_accounts, credit, debit, open_books, post_one
+from cooperative_ledger import Account, Entry, add_accounts, credit, debit, new_entry_id, open_books, post_one
 from marketplace.servers import postgres
 
 from .books import prepared
 
-COOPERATIVES = [UUID(f"00000000-0000-7000-8000-0000000000{number}") for number in range(10, 30)]
+COOP_ID = "00000000-0000-7000-8000-0000000000"
+COOPERATIVES = [UUID(f"{COOP_ID}{number}") for number in range(10, 30)]
 FIRST, LAST = 1000, 1049
 PGLEDGER_ID = "pgla_0000000000000000000000"
 Batch = tuple[str, tuple[object, ...]]
@@ -111,10 +112,11 @@ def _drawn(*ranges: tuple[str, int, int]) -> str:
 
 
 def _our_post(coop: str, *lines: str) -> str:
+    """Ids and keys rise in time, as those the product makes do."""
+    body = f'"source":"bench","kind":"normal","lines":[{",".join(lines)}]'
     return (
-        "SELECT outcome FROM ledger.post(set_config('ledger.coop_id', '00000000-0000-7000-8000-0000000000' || "
-        f'{coop}, true)::uuid, \'bench\', (\'[{{"id":"\' || gen_random_uuid() || \'","source":"bench","key":"\' || '
-        f'gen_random_uuid() || \'","kind":"normal","lines":[{",".join(lines)}]}}]\')::jsonb);\n'
+        f"SELECT outcome FROM ledger.post(set_config('ledger.coop_id', '{COOP_ID}' || {coop}, true)::uuid, 'bench', "
+        f"""('[{{"id":"' || uuidv7() || '","key":"bill:' || uuidv7() || '",{body}}}]')::jsonb);\n"""
     )
 
 
@@ -166,7 +168,7 @@ def our_batch(size: int, coop: UUID) -> Batch:
     """A call that posts `size` entries of two lines, and its values; made before the clock runs."""
     entries = [
         {
-            "id": str(uuid4()), "source": "bench", "key": uuid4().hex, "kind": "normal",
+            "id": str(new_entry_id()), "source": "bench", "key": f"bill:{new_entry_id()}", "kind": "normal",
             "lines": [
                 {"account": str(random.randint(FIRST, 1024)), "debit": 1000, "credit": 0},
                 {"account": str(random.randint(1025, LAST)), "debit": 0, "credit": 1000},

@@ -145,7 +145,7 @@ BEGIN
                   AND x.opened_on <= k.day AND x.closed_on IS NULL LIMIT 1
             ) AS a ON true
         ) AS t
-        WHERE NOT e.body ?| '{reverses,period,if_closed}'
+        WHERE NOT e.body ?| '{reverses,period}'
           AND t.line_count = t.taken AND t.line_count BETWEEN 2 AND 1000 AND t.sound AND t.total = t.credit
           AND k.day BETWEEN opens AND today AND k.month <> ALL (shut)
           AND ledger.head_is_sound(r.source, r.key, k.kind, r.reference, r.narration, actor)
@@ -247,7 +247,7 @@ BEGIN
     IF pg_advisory_xact_lock_shared(ledger.chart_lock(coop)) IS NULL THEN
         RETURN;
     END IF;
-    IF wanted = 1 AND NOT body ?| '{reverses,period,if_closed}' THEN
+    IF wanted = 1 AND NOT body ?| '{reverses,period}' THEN
         day := coalesce((body ->> 'posting_date')::date, today);
         month := ledger.period_of(day);
         IF pg_advisory_xact_lock_shared(ledger.period_lock(coop, month)) IS NULL THEN

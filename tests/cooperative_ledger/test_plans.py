@@ -11,6 +11,8 @@ import pytest
 
 from cooperative_ledger import Entry, credit, debit, install, open_books, post
 
+from .conftest import Connect
+
 BATCHES, SIZE = 6, 100
 
 
@@ -43,3 +45,22 @@ def test_a_session_that_began_on_empty_tables_reads_no_more_than_each_entry_need
     read: dict[str, int] = {name: int(count) for name, count in rows}
     assert read["entry"] <= 5 * BATCHES * SIZE, read
     assert read["line"] <= 5 * BATCHES * SIZE, read
+
+
+@pytest.mark.parametrize("if_closed", ["refuse", "move"])
+def test_what_to_do_with_a_closed_period_costs_nothing_while_it_is_open(
+    connection: psycopg.Connection[Any], connect: Connect, coop: UUID, if_closed: Any
+) -> None:
+    """The long way would look for the key first, and for the entry again."""
+    superuser = connect(superuser=True)
+    superuser.execute("SET track_functions = 'pl'")
+    superuser.execute("SELECT set_config('ledger.coop_id', %s, true)", (str(coop),))
+    lines = (debit("1-1100", 1), credit("4-1100", 1))
+    for size in (1, 3):
+        batch = [Entry(source="t", key=uuid4().hex, lines=lines, if_closed=if_closed) for _ in range(size)]
+        post(superuser, coop, batch, actor="me")
+    row = superuser.execute(
+        "SELECT pg_stat_get_xact_function_calls('ledger.post'::regproc), "
+        "pg_stat_get_xact_function_calls('ledger.post_each'::regproc)"
+    ).fetchone()
+    assert row == (2, None)
