@@ -93,5 +93,6 @@ def set_loan_grades() -> AnyResponse:
 
 def loan_allowance(document_id: UUID) -> AnyResponse:
     """From an allowance that a journal line names to the page of all loans."""
-    queries.require_seer(current_actor())
+    with transaction() as session:
+        queries.check_allowance(session, current_actor(), document_id)
     return redirect(url_for("books.loan_quality", _anchor=f"allowance-{document_id}"), 302)

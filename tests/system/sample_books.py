@@ -113,7 +113,6 @@ def _papers(treasurer: Actor, ids: dict[str, Any], closed: int) -> dict[str, Any
             "change_id": change.id,
             "allowance_id": allowance.id,
             "request_id": asked.id,
-            "period": closed,
             "check_id": check.id,
         }
 

@@ -425,6 +425,13 @@ def allowances(session: Session, actor: Actor, *, limit: int = 12) -> list[LoanA
     return list(session.scalars(statement.order_by(LoanAllowance.id.desc()).limit(limit)))
 
 
+def check_allowance(session: Session, actor: Actor, allowance_id: UUID) -> None:
+    """That there is such an allowance. Raises NotPermitted, NotFound."""
+    found = session.get(LoanAllowance, allowance_id)
+    if found is None or found.cooperative_id != require_seer(actor):
+        raise NotFound
+
+
 class Waiting(NamedTuple):
     """How many loans wait for a decision, for their money, and how many changes wait for a decision."""
 

@@ -22,7 +22,9 @@ class QuarterWordsInput(Schema):
 class QuarterSignatureInput(Schema):
     """The hash of the figures that the signer was shown (`figures_hash` of the quarter)."""
 
-    figures_hash = fields.String(required=True, validate=validate.Regexp(r"\A[0-9a-f]{64}\Z"))
+    figures_hash = fields.String(
+        required=True, validate=validate.Regexp(r"\A[0-9a-f]{64}\Z"), metadata={"example": "0" * 64}
+    )
 
 
 class QuarterLineAnswer(Schema):
