@@ -427,8 +427,9 @@ def allowances(session: Session, actor: Actor, *, limit: int = 12) -> list[LoanA
 
 def check_allowance(session: Session, actor: Actor, allowance_id: UUID) -> None:
     """That there is such an allowance. Raises NotPermitted, NotFound."""
+    cooperative_id = require_seer(actor)
     found = session.get(LoanAllowance, allowance_id)
-    if found is None or found.cooperative_id != require_seer(actor):
+    if found is None or found.cooperative_id != cooperative_id:
         raise NotFound
 
 
