@@ -321,10 +321,13 @@ def book_behind() -> AnyResponse:
 
 
 def _month(text: str) -> date:
+    """The month asked for, of the last years; the one before this where it is none."""
+    present = present_day().replace(day=1)
     try:
-        return date.fromisoformat(f"{text[:7]}-01")
+        asked = date.fromisoformat(f"{text[:7]}-01")
     except ValueError:
-        return add_months(present_day().replace(day=1), -1)
+        return add_months(present, -1)
+    return asked if add_months(present, -120) <= asked <= present else add_months(present, -1)
 
 
 def interest() -> Response:

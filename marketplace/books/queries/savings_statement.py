@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ...actor import Actor
+from ...errors import Invalid
 from ..models.members import Member
 from ..rules.savings import KIND_OF_ACCOUNT, KINDS
 from .savings import require_savings
@@ -66,8 +67,10 @@ _LINES = text(
 def statement(
     session: Session, actor: Actor, member_id: UUID, *, first: date, last: date, limit: int = LINES_OF_A_STATEMENT
 ) -> SavingsStatement:
-    """A member's statement of savings for any days. Raises NotFound, NotPermitted."""
+    """A member's statement of savings for any days. Raises NotFound, NotPermitted, Invalid (`last` before `first`)."""
     member = require_savings(session, actor, member_id)
+    if last < first or first == date.min:
+        raise Invalid(field="first")
     opening = balances_of(session, member.cooperative_id, member_id, on=first - timedelta(days=1))
     rows = session.execute(
         _LINES,

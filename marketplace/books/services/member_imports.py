@@ -29,6 +29,10 @@ from .members import lock_numbers
 from .steps import books_of
 
 
+EARLIEST_OPENING = date(2000, 1, 1)
+"""Balances of an earlier day are a slip of the finger, and would open the books that early."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What a list holds: the rows that would be taken in, those that would not, and the sums brought in, rupiah."""
@@ -81,7 +85,7 @@ def take_in(
     Sums need the treasurer. Raises NotPermitted, UnreadableList, Invalid, BookingRefused.
     """
     cooperative_id = require_register(actor, *REGISTRARS)
-    if opening_day > today(actor.time_zone):
+    if not EARLIEST_OPENING <= opening_day <= today(actor.time_zone):
         raise Invalid(field="opening_day")
     lock_numbers(session, cooperative_id)
     found = look(session, actor, table, safe)

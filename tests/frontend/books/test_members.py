@@ -17,6 +17,7 @@ from marketplace.books.rules.savings import add_months, first_of_month
 from marketplace.database import db, transaction
 from tests.frontend.orders.conftest import browser, world
 from tests.frontend.orders.test_pages import text
+from tests.marketplace.books.loans_world import lending_of
 from tests.marketplace.books.savings_world import TODAY, SavingsWorld, make_savings_world
 from tests.marketplace.orders.clients import Browser
 from tests.marketplace.orders.conftest import World
@@ -243,6 +244,25 @@ def test_who_leaves_is_paid_back_on_one_page(browser: Browsers, village: Savings
     treasurer.post(address, reason="Pindah pulau", way="cash", day=DAY)
     assert "keluar" in text(treasurer.get(f"/books/members/{member.id}"))
     assert browser(village.cashier).get(f"/books/members/{member.id}/leave").status_code == 403
+
+
+def test_who_owes_a_loan_sees_it_on_his_own_page_and_cannot_leave(browser: Browsers, village: SavingsWorld) -> None:
+    lending = lending_of(village.world, members=1)
+    loan = lending.lent()
+    (member_id,) = lending.members
+    with transaction() as session:
+        session.get_one(Member, member_id).person_id = village.world.member.person_id
+    treasurer = browser(village.treasurer)
+    card = treasurer.get(f"/books/members/{member_id}")
+    assert f'href="/books/loans/{loan.id}"' in card.text
+    own = browser(village.world.member).get("/books/own")
+    assert "sisa pokok Rp6.000.000" in text(own)
+    assert "/books/loans/" not in own.text
+    refused = treasurer.post(f"/books/members/{member_id}/leave", reason="Pindah", way="cash", day=DAY)
+    assert refused.status_code == 409
+    assert "Masih ada pinjaman Rp6.000.000" in text(refused)
+    with transaction() as session:
+        assert session.get_one(Member, member_id).is_current
 
 
 def queries_of(visit: Callable[[], Any]) -> int:

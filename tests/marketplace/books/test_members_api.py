@@ -66,6 +66,8 @@ def test_savings_are_taken_given_and_reversed_once(client: Clients, world: Savin
     assert (len(receipts["data"]), receipts["has_more"]) == (1, True)
     statement = cashier.get(f"{base}/statement").json
     assert [line["amount"] for line in statement["lines"]] == [50_000, -20_000]
+    assert cashier.get(f"{base}/statement?first=2026-02-01&last=2026-01-01").status_code == 422
+    assert cashier.get(f"{base}/statement?first=0001-01-01").status_code == 422
     treasurer = client(world.treasurer)
     withdrawal = cashier.get(f"{base}/receipts").json["data"][1]["id"]
     reverse = f"/api/v1/savings/receipts/{withdrawal}/reverse"
