@@ -28,7 +28,6 @@ from ..rules.savings import NUMBERS
 from .members import lock_numbers
 from .steps import books_of
 
-
 EARLIEST_OPENING = date(2000, 1, 1)
 """Balances of an earlier day are a slip of the finger, and would open the books that early."""
 
