@@ -29,18 +29,23 @@ from cooperative_ledger import (
     post_one,
     reverse,
     trial_balance,
+    with_cooperative,
 )
 from cooperative_ledger.reports import (
+    CASH_FLOW_RANGES,
     EVERYTHING,
+    CashFlowRange,
     Days,
     Scope,
     balance_sheet,
     cash_flow,
+    cash_flow_ranges,
     classes_of,
     equity_changes,
     figures,
     income_statement,
     parts,
+    set_cash_flow_ranges,
 )
 from cooperative_ledger.verifier.dimensions import check_dimensions
 from cooperative_ledger.verifier.findings import Report
@@ -328,3 +333,32 @@ def test_sums_by_dimension_that_somebody_altered_are_found(
     assert found() == 0
     superuser.execute(change.encode(), (coop,))
     assert found() > 0
+
+
+def test_a_cooperative_has_its_own_table_of_cash_flows_and_no_other_cooperative(
+    connection: Connection, coop: UUID
+) -> None:
+    other = open_new_books(connection)
+    for each in (coop, other):
+        bought = Entry(source="t", key="1", lines=(debit("1-3100", 70), credit("1-1100", 70)))
+        post_one(connection, each, bought, actor="me")
+    own = (CashFlowRange("1", "operating"), CashFlowRange("1-31", "investing"))
+    set_cash_flow_ranges(connection, coop, own)
+    assert cash_flow_ranges(connection, coop) == own
+    assert cash_flow_ranges(connection, other) == CASH_FLOW_RANGES
+    always = Days(START, date(2999, 12, 31))
+    assert cash_flow(connection, coop, always).amounts("investing") == (-70,)
+    assert cash_flow(connection, other, always).amounts("operating") == (-70,)
+    with pytest.raises(ValueError, match="same code"):
+        set_cash_flow_ranges(connection, coop, [own[0], own[0]])
+    set_cash_flow_ranges(connection, coop, [])
+    assert cash_flow_ranges(connection, coop) == CASH_FLOW_RANGES
+    connection.commit()
+    with_cooperative(connection, other)
+    call = 'SELECT ledger.set_cash_flow_ranges(%s, \'[{"first_code": "2", "activity": "financing"}]\')'
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute(call, (coop,))
+    connection.rollback()
+    with_cooperative(connection, coop)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        connection.execute(call.replace("financing", "giving").encode(), (coop,))
