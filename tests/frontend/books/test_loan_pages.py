@@ -14,10 +14,11 @@ from marketplace.actor import Actor
 from tests.frontend.orders.conftest import browser, world
 from tests.frontend.orders.test_pages import text
 from tests.marketplace.books.loans_world import Lending, lending_of
+from tests.marketplace.books.one_database import app, owner_url
 from tests.marketplace.orders.clients import Browser
 from tests.marketplace.orders.conftest import TODAY, World
 
-__all__ = ["browser", "world"]
+__all__ = ["app", "browser", "owner_url", "world"]
 
 Browsers = Callable[[Actor], Browser]
 

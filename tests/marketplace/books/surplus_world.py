@@ -63,6 +63,7 @@ def earn_and_save(lending: Lending, year: int = YEAR) -> None:
     """75 million from members at a cost of 15, 20 million from others, 8 million of wages; 100 million saved."""
     day, after = date(year, 6, 15), date(year, 12, 1)
     first, second, third = (ledger.Counterparty("member", each) for each in lending.members)
+    lines: tuple[ledger.Line, ...]
     with transaction() as session:
         for member, bought, saved in ((first, 5, 2), (second, 30, 48), (third, 40, 50)):
             lines = (

@@ -39,8 +39,9 @@ from tests.marketplace.orders.conftest import TODAY, World, person, world
 from tests.marketplace.orders.test_races import at_once, codes
 
 from .loans_world import Lending, lending_of, post
+from .one_database import app, owner_url
 
-__all__ = ["world"]
+__all__ = ["app", "owner_url", "world"]
 
 D = Decimal
 
@@ -48,6 +49,12 @@ D = Decimal
 @pytest.fixture
 def lending(world: World) -> Lending:
     return lending_of(world)
+
+
+def rows_in(session: Any, table: Any, lending: Lending) -> int:
+    """How many rows the cooperative has."""
+    found: int = session.query(table).filter_by(cooperative_id=lending.cooperative_id).count()
+    return found
 
 
 def ago(days: int) -> date:
@@ -136,7 +143,7 @@ def test_a_request_that_cannot_be_is_refused_and_leaves_nothing(lending: Lending
         with pytest.raises(error), transaction() as session:
             requesting.ask(session, lending.treasurer, lending.request(**values))
     with transaction() as session:
-        assert session.query(Loan).count() == 0
+        assert rows_in(session, Loan, lending) == 0
 
 
 def test_who_has_left_borrows_no_more(lending: Lending) -> None:
@@ -239,7 +246,7 @@ def test_more_than_all_of_it_is_not_taken(lending: Lending) -> None:
     with pytest.raises(Invalid):
         lending.pay(made, 0)
     with transaction() as session:
-        assert session.query(LoanPayment).count() == 0
+        assert rows_in(session, LoanPayment, lending) == 0
     assert lending.look(made).booked == 6_000_000
 
 

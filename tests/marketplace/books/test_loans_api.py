@@ -19,9 +19,10 @@ from tests.marketplace.orders.clients import program
 from tests.marketplace.orders.conftest import TODAY, World, world
 
 from .loans_world import Lending, lending_of
+from .one_database import app, owner_url
 from .surplus_world import MEMBER_SHARES, YEAR, dividing_of
 
-__all__ = ["world"]
+__all__ = ["app", "owner_url", "world"]
 
 Clients = Callable[[Actor], FlaskClient]
 SCOPES = ("loans:read", "loans:write", "surplus:read", "surplus:write")

@@ -32,9 +32,10 @@ from tests.marketplace.orders.conftest import TODAY, World, world
 from tests.marketplace.orders.test_races import at_once, codes
 
 from .loans_world import Lending, lending_of, post
+from .one_database import app, owner_url
 from .surplus_world import MEMBER_SHARES, YEAR, Dividing, dividing_of, earn_and_save, percentages, request
 
-__all__ = ["world"]
+__all__ = ["app", "owner_url", "world"]
 
 # 20 million from others less their part of the wages; the wages follow income, 75 : 20
 FROM_OTHERS = 20_000_000 - (8_000_000 - 6_315_790)
@@ -126,7 +127,7 @@ def test_altered_inputs_are_found(owner_url: str, dividing: Dividing) -> None:
         f"UPDATE surplus_division SET inputs_hash = '{'0' * 64}'",
     ):
         with psycopg.connect(owner_url) as connection:
-            connection.execute(statement)
+            connection.execute(f"{statement} WHERE cooperative_id = '{dividing.cooperative_id}'")
         with transaction() as session:
             again = queries.recount(
                 session, queries.found_division(session, dividing.cooperative_id, made.id), known_at=made.known_at
@@ -149,7 +150,7 @@ def test_a_decision_that_cannot_be_is_refused(lending: Lending) -> None:
         with pytest.raises(error), transaction() as session:
             surplus.resolve(session, lending.treasurer, request(**values))
     with transaction() as session:
-        assert session.query(SurplusResolution).count() == 0
+        assert session.query(SurplusResolution).filter_by(cooperative_id=lending.cooperative_id).count() == 0
 
 
 def test_nothing_is_divided_without_a_meeting_or_before_the_year_end(lending: Lending) -> None:
@@ -161,7 +162,7 @@ def test_nothing_is_divided_without_a_meeting_or_before_the_year_end(lending: Le
     with pytest.raises(YearNotClosed), transaction() as session:
         surplus.prepare(session, lending.treasurer, YEAR)
     with transaction() as session:
-        assert session.query(SurplusDivision).count() == 0
+        assert session.query(SurplusDivision).filter_by(cooperative_id=lending.cooperative_id).count() == 0
         assert queries.estimated_surplus_of(session, lending.cooperative_id, lending.members[0], TODAY) is not None
 
 
@@ -207,7 +208,8 @@ def test_members_are_paid_once_in_money_or_into_savings(dividing: Dividing) -> N
     assert (total, unpaid[0].part.id) == (1, rows[0].part.id)
     with transaction() as session:
         again = surplus_payments.pay(session, dividing.lending.cashier, rows[0].part.id, way="cash")
-        numbers = {each.number for each in session.query(SurplusPayment).all()}
+        payments = session.query(SurplusPayment).filter_by(cooperative_id=dividing.cooperative_id)
+        numbers = {each.number for each in payments}
     assert again.entry_id != paid.entry_id
     assert len(numbers) == 4
     assert dividing.lending.books()["1-1100"] == cash - rows[0].part.amount
@@ -316,4 +318,4 @@ def test_who_may_do_what(dividing: Dividing) -> None:
         with pytest.raises(NotFound), transaction() as session:
             deed(session)
     with transaction() as session:
-        assert session.query(SurplusPayment).count() == 0
+        assert session.query(SurplusPayment).filter_by(cooperative_id=world.cooperative_id).count() == 0
