@@ -24,25 +24,29 @@ Node = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class InclusionProof:
-    """The entry of `journal_number` stands under `seal`: with its leaf hash and `path` the root is found again."""
+    """The entry of `journal_number` stands under `seal`: with its leaf hash and `path` the root is found again.
 
+    `content` is what the leaf is the hash of, after a zero byte: the entry and its lines, without its words.
+    """
+
+    cooperative_id: UUID
     entry_id: UUID
     journal_number: int
+    content: bytes
     leaf_hash: bytes
     path: tuple[bytes, ...]
     seal: Seal
 
     def as_json(self) -> dict[str, Any]:
-        """For a file: everything that a check of this proof needs, and the seal's own hash."""
+        """For a file: everything that a check of this proof needs but the seal that was kept."""
         return {
+            "cooperative": str(self.cooperative_id),
             "entry": str(self.entry_id),
             "journal_number": self.journal_number,
+            "content": self.content.hex(),
             "leaf_hash": self.leaf_hash.hex(),
             "path": [step.hex() for step in self.path],
-            "seal_number": self.seal.seal_number,
-            "entry_count": self.seal.entry_count,
-            "entry_root": self.seal.entry_root.hex(),
-            "seal_hash": self.seal.seal_hash.hex(),
+            "seal": _whole(self.seal),
         }
 
 
@@ -50,6 +54,7 @@ class InclusionProof:
 class ConsistencyProof:
     """The entries under `first` are the first entries under `second`, in the same order."""
 
+    cooperative_id: UUID
     first: Seal
     second: Seal
     path: tuple[bytes, ...]
@@ -57,19 +62,18 @@ class ConsistencyProof:
     def as_json(self) -> dict[str, Any]:
         """For a file."""
         return {
-            "first": _tree_of(self.first),
-            "second": _tree_of(self.second),
+            "cooperative": str(self.cooperative_id),
+            "first": _whole(self.first),
+            "second": _whole(self.second),
             "path": [step.hex() for step in self.path],
         }
 
 
-def _tree_of(seal: Seal) -> dict[str, Any]:
-    return {
-        "seal_number": seal.seal_number,
-        "entry_count": seal.entry_count,
-        "entry_root": seal.entry_root.hex(),
-        "seal_hash": seal.seal_hash.hex(),
-    }
+def _whole(seal: Seal) -> dict[str, Any]:
+    """Every value that the seal's hash is made of, and the hash."""
+    values = ((name, getattr(seal, name)) for name in Seal.__dataclass_fields__)
+    shown = {name: value.hex() if isinstance(value, bytes) else value for name, value in values}
+    return {"encoding": 1, **shown, "sealed_at": seal.sealed_at.isoformat()}
 
 
 def prove_entry(
@@ -82,7 +86,8 @@ def prove_entry(
         return None
     ranges = inclusion_path(number - 1, under.entry_count)
     path = _hashes(connection, coop_id, [*ranges, (number - 1, number)])
-    return InclusionProof(entry_id, number, path[-1], tuple(path[:-1]), under)
+    content = _content(connection, coop_id, entry_id)
+    return InclusionProof(coop_id, entry_id, number, content, path[-1], tuple(path[:-1]), under)
 
 
 def prove_consistency(connection: AnyConnection, coop_id: UUID, first: Seal, second: Seal) -> ConsistencyProof:
@@ -92,7 +97,7 @@ def prove_consistency(connection: AnyConnection, coop_id: UUID, first: Seal, sec
         ValueError: `first` covers more entries than `second`.
     """
     ranges = consistency_path(first.entry_count, second.entry_count)
-    return ConsistencyProof(first, second, tuple(_hashes(connection, coop_id, ranges)))
+    return ConsistencyProof(coop_id, first, second, tuple(_hashes(connection, coop_id, ranges)))
 
 
 def inclusion_path(place: int, size: int) -> list[Range]:
@@ -189,6 +194,11 @@ def root_over(leaves: Sequence[bytes]) -> bytes:
 
 def _node(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
+
+
+def _content(connection: AnyConnection, coop_id: UUID, entry_id: UUID) -> bytes:
+    row = driver_connection(connection).execute("SELECT ledger.entry_content(%s, %s)", (coop_id, entry_id)).fetchone()
+    return bytes(row[0]) if row and row[0] is not None else b""
 
 
 def _read(connection: AnyConnection, coop_id: UUID, wanted: Sequence[Node]) -> Mapping[Node, bytes]:

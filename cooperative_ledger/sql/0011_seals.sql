@@ -374,6 +374,21 @@ BEGIN
     RETURN NEXT made;
 END $$;
 
+-- What an entry's leaf is the hash of, without the byte before it: for a proof that somebody checks elsewhere.
+CREATE FUNCTION ledger.entry_content(coop uuid, entry uuid) RETURNS bytea
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET client_encoding = 'UTF8' AS $$
+    SELECT record_send(ROW(
+        e.encoding, e.coop_id, e.entry_id, e.source::text, e.idempotency_key::text, e.fingerprint, e.kind::text,
+        e.reference, e.document_date, e.posting_date, e.period, e.dating::text, e.recorded_at, e.reverses,
+        e.line_count, e.control_total, e.actor, e.writer_xid, e.narration_hash, (
+            SELECT string_agg(ledger.line_encoding(
+                l.line_no, l.account_code, l.debit, l.credit, l.counterparty_class, l.counterparty_id, l.outlet_id,
+                l.business_unit, l.document_type, l.document_id), ''::bytea ORDER BY l.line_no)
+            FROM ledger.line AS l WHERE l.coop_id = e.coop_id AND l.entry_id = e.entry_id)
+    ))
+    FROM ledger.entry AS e WHERE e.coop_id = coop AND e.entry_id = entry
+$$;
+
 -- How much of a log has no leaf yet; what is under way in other transactions is not seen by anybody.
 CREATE FUNCTION ledger.unsealed(coop uuid, which text) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$

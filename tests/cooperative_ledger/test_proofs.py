@@ -225,7 +225,7 @@ def test_each_entry_is_proved_under_each_seal_that_covers_it(connection: Connect
     newest = prove_entry(connection, coop, entries[0])
     assert newest is not None
     assert newest.seal == seals[-1]
-    assert newest.as_json()["entry_root"] == seals[-1].entry_root.hex()
+    assert newest.as_json()["seal"]["entry_root"] == seals[-1].entry_root.hex()
     assert prove_entry(connection, coop, UUID(int=5)) is None
     assert seal_over(connection, coop, 22) == seals[2]
     assert seal_over(connection, coop, 288) is None

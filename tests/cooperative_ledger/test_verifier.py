@@ -27,6 +27,8 @@ from cooperative_ledger import (
     make_head,
     newest_seal,
     post,
+    prove_consistency,
+    prove_entry,
     seal,
     seal_as_json,
     seal_code,
@@ -34,6 +36,7 @@ from cooperative_ledger import (
 )
 from cooperative_ledger.verifier import Kept, NotASeal, code_of, head_root, read_kept, verify
 from cooperative_ledger.verifier.encoding import decode, encode, trial_balance_hash
+from cooperative_ledger.verifier.proof import wrong_with
 
 from .conftest import Connect, open_new_books
 from .tampering import make_books
@@ -65,13 +68,13 @@ def test_it_imports_nothing_but_the_driver() -> None:
                 assert name.split(".")[0] in {*sys.stdlib_module_names, "psycopg"}, path.name
 
 
-def copied(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def copied(tmp_path: Path, *arguments: str, module: str = "verifier") -> subprocess.CompletedProcess[str]:
     """What a copy of the folder says, in a process that cannot see this project."""
     if not (tmp_path / "verifier").exists():
         shutil.copytree(FOLDER, tmp_path / "verifier", ignore=shutil.ignore_patterns("__pycache__"))
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return subprocess.run(
-        [sys.executable, "-m", "verifier", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
@@ -97,6 +100,36 @@ def test_a_copy_of_its_folder_checks_the_books_alone(connection: Connection, led
     done = copied(tmp_path, ledger_url, *cooperative, "--head", "128-7K3M")
     assert (done.returncode, done.stdout) == (2, "")
     assert "code_is_cut_off" in done.stderr
+
+
+def test_a_proof_is_checked_with_nothing_but_the_kept_seal(connection: Connection, tmp_path: Path) -> None:
+    books = make_books(connection)
+    newest = books.seals[-1]
+    proof = prove_entry(connection, books.coop, books.entries[4])
+    consistent = prove_consistency(connection, books.coop, books.seals[0], newest)
+    assert proof is not None
+    kept = Kept(newest.seal_number, newest.seal_hash[:10])
+    document, between = proof.as_json(), consistent.as_json()
+    assert wrong_with(document, kept) == wrong_with(between, kept) == ""
+    other = document["content"][:-2] + ("00" if document["content"][-2:] != "00" else "01")
+    for changed, wrong in (
+        ({"content": other}, "content"),
+        ({"entry": str(books.entries[5])}, "content"),
+        ({"journal_number": 6}, "path"),
+        ({"path": document["path"][:-1]}, "path"),
+        ({"seal": {**document["seal"], "entry_count": 27}}, "seal"),
+        ({"cooperative": str(books.other)}, "seal"),
+        ({"path": None}, "form"),
+    ):
+        assert wrong_with({**document, **changed}, kept) == wrong
+    assert wrong_with(document, Kept(newest.seal_number, b"x" * 10)) == "seal"
+    assert wrong_with({**between, "path": between["path"][1:]}, kept) == "path"
+    assert wrong_with({**between, "first": {**between["first"], "entry_count": 3}}, kept) == "seal"
+    assert wrong_with([], kept) == "form"  # type: ignore[arg-type]
+    (tmp_path / "proof.json").write_text(json.dumps(document))
+    done = copied(tmp_path, str(tmp_path / "proof.json"), seal_code(newest), module="verifier.proof")
+    assert (done.returncode, done.stdout) == (0, "the proof holds\n")
+    assert copied(tmp_path, str(tmp_path / "proof.json"), "1-x", module="verifier.proof").returncode == 2
 
 
 @pytest.mark.parametrize("role", ["ledger_auditor", "ledger_reader", "ledger_sealer"])

@@ -53,6 +53,7 @@ class EntryProofAnswer(Schema):
 
     entry_id = fields.UUID(attribute="proof.entry_id")
     journal_number = fields.Integer(attribute="proof.journal_number")
+    content = Hash(attribute="proof.content", metadata={"type": "string"})
     leaf_hash = Hash(attribute="proof.leaf_hash", metadata={"type": "string"})
     path = fields.List(Hash(metadata={"type": "string"}), attribute="proof.path")
     seal = fields.Nested(SealAnswer, attribute="proof.seal")
