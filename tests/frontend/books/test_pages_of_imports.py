@@ -12,10 +12,11 @@ import openpyxl  # type: ignore[import-untyped]
 from marketplace.actor import Actor
 from tests.frontend.orders.conftest import browser, world
 from tests.frontend.orders.test_pages import text
+from tests.marketplace.books.one_database import app, owner_url
 from tests.marketplace.orders.clients import Browser
 from tests.marketplace.orders.conftest import TODAY, World
 
-__all__ = ["browser", "world"]
+__all__ = ["app", "browser", "owner_url", "world"]
 
 Browsers = Callable[[Actor], Browser]
 FIRST = f"{TODAY.year}-01-01"

@@ -9,12 +9,13 @@ from marketplace.actor import Actor
 from marketplace.books import jobs
 from tests.frontend.orders.conftest import browser, world
 from tests.frontend.orders.test_pages import text
+from tests.marketplace.books.one_database import app, owner_url
 from tests.marketplace.orders.clients import Browser
 from tests.marketplace.orders.conftest import TODAY, World
 
 from .test_pages_of_vouchers import RENT, posted
 
-__all__ = ["browser", "world"]
+__all__ = ["app", "browser", "owner_url", "world"]
 
 Browsers = Callable[[Actor], Browser]
 JANUARY = f"/books/periods/{TODAY.year}01"

@@ -15,6 +15,10 @@ from marketplace.books import jobs
 from tests.marketplace.orders.clients import program
 from tests.marketplace.orders.conftest import TODAY, World, make_world, offer
 
+from .one_database import app, owner_url
+
+__all__ = ["app", "owner_url"]
+
 JOURNAL, PERIODS = "/api/v1/journal", "/api/v1/periods"
 JANUARY = f"{PERIODS}/{TODAY.year}01"
 SCOPES = ("journal:read", "journal:write", "periods:read", "periods:write")

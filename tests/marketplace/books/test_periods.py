@@ -39,6 +39,10 @@ from marketplace.identifiers import new_id
 from marketplace.outbox import OutboxEvent
 from tests.marketplace.orders.conftest import TODAY, World, make_world
 
+from .one_database import app, owner_url
+
+__all__ = ["app", "owner_url"]
+
 YEAR = TODAY.year
 JANUARY = YEAR * 100 + 1
 
@@ -90,7 +94,8 @@ def test_a_month_is_closed_and_keeps_its_trial_balance(world: World) -> None:
     close(world)
     assert state(world) == "closing"
     with transaction() as session:
-        (event,) = session.scalars(select(OutboxEvent).where(OutboxEvent.name == "books.period_closing"))
+        own = OutboxEvent.content["cooperative_id"].astext == str(world.cooperative_id)
+        (event,) = session.scalars(select(OutboxEvent).where(OutboxEvent.name == "books.period_closing", own))
     jobs.finish_closing("event", event.content)
     jobs.finish_closing("event", event.content)
     seen = detail(world)
@@ -134,7 +139,8 @@ def test_what_is_not_in_order_is_told_and_the_month_stays_open_unless_it_was_loo
     assert refusal.value.details["count"] == 4
     assert state(world) == "open"
     with transaction() as session:
-        assert session.scalar(select(func.count()).select_from(PeriodClosing)) == 0
+        own = PeriodClosing.cooperative_id == world.cooperative_id
+        assert session.scalar(select(func.count(PeriodClosing.id)).where(own)) == 0
     closed(world)
     kept = {finding["code"] for finding in detail(world).closings[0].findings}
     assert kept == set(told)
@@ -185,7 +191,7 @@ def test_bank_lines_and_days_of_the_till_are_in_order_once_matched_and_counted(w
         session.get_one(BankLine, line.id).matched = True
     assert (findings(world)["bank_lines"].is_fine, findings(world)["cash_counts"].count) == (True, 1), "not signed yet"
     with transaction() as session:
-        (row,) = session.scalars(select(CashCount))
+        (row,) = session.scalars(select(CashCount).where(CashCount.cooperative_id == world.cooperative_id))
         row.state, row.signed_at = "signed", now()
         row.signed_by, row.signed_by_name = world.treasurer.person_id, "R"
     assert findings(world)["cash_counts"].is_fine

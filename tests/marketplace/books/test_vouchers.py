@@ -23,6 +23,10 @@ from marketplace.database import transaction
 from marketplace.errors import IdempotencyKeyReused, NotFound, NotPermitted
 from tests.marketplace.orders.conftest import TODAY, World, make_world, offer
 
+from .one_database import app, owner_url
+
+__all__ = ["app", "owner_url"]
+
 YEAR = TODAY.year
 
 
@@ -46,7 +50,10 @@ def written(world: World) -> tuple[int, ...]:
     with transaction() as session:
         ledger.with_cooperative(session.connection(), world.cooperative_id)
         entries = len(list(ledger.journal(session.connection(), world.cooperative_id)))
-        rows = [session.scalar(select(func.count()).select_from(table)) or 0 for table in (Voucher, MoneyReceipt)]
+        rows = [
+            session.scalar(select(func.count(table.id)).where(table.cooperative_id == world.cooperative_id)) or 0
+            for table in (Voucher, MoneyReceipt)
+        ]
     return rows[0], entries, rows[1]
 
 
