@@ -19,7 +19,7 @@ from marketplace.books.queries.published import published_in_region
 from marketplace.books.queries.quarters import live_quarter
 from marketplace.books.rules.editions import short_hash
 from marketplace.books.rules.quarters import QUARTER_READERS, SIGNERS, Quarter, quarter_of
-from marketplace.books.rules.roles import TREASURERS
+from marketplace.books.rules.roles import READERS, TREASURERS
 from marketplace.books.services import quarters as services
 from marketplace.books.services.quarters import Words
 from marketplace.clock import TIME_ZONES, now, today
@@ -68,6 +68,7 @@ def _live(asked: Quarter, errors: dict[str, str] | None = None, status: int = 20
         prepared=prepared,
         signed=signed,
         seen=services.figures_hash(live),
+        may_read=actor.has_role(*READERS),
         may_write=live.is_over and actor.has_role(*TREASURERS),
         may_sign=prepared is not None and _may_sign(actor, prepared.prepared_by),
         errors=errors or {},

@@ -44,6 +44,8 @@ def test_a_quarter_is_written_signed_shared_and_read_by_a_stranger(app: Flask, b
     running = treasurer.get(ADDRESS)
     assert "Masuk Rp1.400.000, keluar Rp800.000. Tersisa Rp600.000." in text(running)
     assert "masih buka:" in text(running)
+    (detail,) = re.findall(r'href="(/books/reports/income-statement[^"]*)"', running.text)
+    assert "1.400.000" in text(treasurer.get(detail.replace("&amp;", "&")))
     wrong = treasurer.post(ADDRESS, note=" ", idempotency_key=hidden(running, "idempotency_key"))
     assert (wrong.status_code, "Tulis catatan untuk anggota" in text(wrong)) == (422, True)
     fields = {"note": "Penjualan naik.", "idempotency_key": hidden(running, "idempotency_key")}
