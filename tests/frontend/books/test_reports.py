@@ -19,11 +19,12 @@ from marketplace.actor import Actor
 from marketplace.database import db
 from tests.frontend.orders.conftest import browser, world
 from tests.frontend.orders.test_pages import text
+from tests.marketplace.books.one_database import app, owner_url
 from tests.marketplace.books.test_reports import MEMBER, OUTLET, YEAR, book, owe, trading
 from tests.marketplace.orders.clients import Browser
 from tests.marketplace.orders.conftest import TODAY, World, offer
 
-__all__ = ["browser", "trading", "world"]
+__all__ = ["app", "browser", "owner_url", "trading", "world"]
 
 Browsers = Callable[[Actor], Browser]
 STATEMENTS = ("income-statement", "balance-sheet", "cash-flow", "equity-changes")

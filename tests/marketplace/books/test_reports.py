@@ -26,7 +26,9 @@ from marketplace.errors import Invalid, NotFound, NotPermitted
 from tests.marketplace.orders.clients import program
 from tests.marketplace.orders.conftest import TODAY, World, offer, world
 
-__all__ = ["world"]
+from .one_database import app, owner_url
+
+__all__ = ["app", "owner_url", "world"]
 
 YEAR = Days(TODAY.replace(month=1, day=1), TODAY)
 MEMBER = UUID(int=77)
