@@ -5,10 +5,9 @@ const AGAIN = 20000;
 const AT_ONCE = 50;
 const A_MINUTE = 60000;
 
-export async function enhance(form) {
+export function enhance(form) {
   if (!window.isSecureContext || !window.indexedDB || !navigator.locks) return;
-  const database = await open().catch(() => null);
-  if (database) new CashPage(form, database).start();
+  open().then((database) => new CashPage(form, database).start(), () => {});  // else it stays a plain form
 }
 
 class CashPage {
