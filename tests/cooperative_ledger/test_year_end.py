@@ -20,6 +20,7 @@ from cooperative_ledger import (
     close_year,
     credit,
     debit,
+    fold,
     journal_entry,
     open_months,
     post,
@@ -27,6 +28,7 @@ from cooperative_ledger import (
     trial_balance,
     year_result,
 )
+from cooperative_ledger.reports import Days, income_statement
 from cooperative_ledger.year_end import MOST_LINES, YearNotOver, YearResult, closing_lines
 
 from .conftest import Connect, counts, open_new_books
@@ -108,6 +110,17 @@ def test_closing_entries_keep_members_and_others_apart_and_name_no_member(connec
     assert ("3-3200", -700, "member") in carried
     assert ("3-3200", 100, None) in carried
     assert {line.counterparty_id for line in (*first.lines, *second.lines)} == {None}
+
+
+def test_the_income_statement_of_a_closed_year_still_shows_the_year(connection: Connection, year: UUID) -> None:
+    days = Days(date(2025, 1, 1), date(2025, 12, 31)), Days(date(2026, 1, 1), date(2026, 1, 20))
+    before = income_statement(connection, year, *days)
+    close(connection, year)
+    fold(connection, year)
+    connection.commit()
+    after = income_statement(connection, year, *days)
+    assert after == before
+    assert sum(after.surplus) == 850 + 5
 
 
 def test_closing_a_year_again_posts_nothing(connection: Connection, year: UUID) -> None:
