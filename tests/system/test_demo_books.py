@@ -8,12 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from cooperative_ledger.reports import Days, balance_sheet, income_statement
 from marketplace.books.queries.cash import expected_on
 from marketplace.books.queries.editions import check, editions_of, live_link
 from marketplace.books.queries.ledger import trial_balance
 from marketplace.books.queries.loans import portfolio_on
 from marketplace.books.queries.needs import needs
-from marketplace.books.rules.quarters import Quarter, from_content, quarter_of
+from marketplace.books.rules.quarters import Quarter, from_content, quarter_of, total, total_before
 from marketplace.clock import today
 from marketplace.database import transaction
 from marketplace.demo.calendar import Year, months_after
@@ -45,6 +46,13 @@ def test_the_books_of_the_sample_are_whole(sample: Flask) -> None:
         assert live_link(session, supervisor, edition.id) is not None
         figures = from_content((edition.content or {})["journal"])
         assert figures.surplus > 0
+        past, connection = quarter_of(year.today).before, session.connection()
+        earned = income_statement(connection, treasurer.organisation_id, Days(past.before.first, past.before.last),
+                                  Days(past.first, past.last))  # fmt: skip
+        assert earned.surplus == (figures.surplus_before, figures.surplus)
+        stood = balance_sheet(connection, treasurer.organisation_id, past.before.last, past.last)
+        assert stood.amounts("assets") == (total_before(figures.assets), total(figures.assets))
+        assert total(figures.assets) == total(figures.debts) + total(figures.equity)
         assert figures.active_members > 30
         assert figures.active_members_before is not None
 
