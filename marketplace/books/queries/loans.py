@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.orm import Session, selectinload
 
 import cooperative_ledger as ledger
@@ -347,13 +347,22 @@ def running(
     cooperative_id = require_seer(actor)
     found = standings(session, cooperative_id, day)
     together = portfolio(Graded(row.grade, row.outstanding, row.late_principal) for row in found)
-    members = _members(session, cooperative_id, {row.member_id for row in found})
-    rows = [Late(row, members[row.member_id]) for row in found if row.days or not late_only]
+    rows = [row for row in found if row.days or not late_only]
     asked = words.strip().lower()
     if asked:
-        rows = [row for row in rows if asked in f"{row.standing.number} {row.member.number} {row.member.name}".lower()]
+        rows = _named(session, cooperative_id, rows, asked)
+    shown = rows[offset : offset + limit]
+    members = _members(session, cooperative_id, {row.member_id for row in shown})
     table = grade_table(session, cooperative_id, day)
-    return RunningLoans(day, rows[offset : offset + limit], len(rows), together, table)
+    return RunningLoans(day, [Late(row, members[row.member_id]) for row in shown], len(rows), together, table)
+
+
+def _named(session: Session, cooperative_id: UUID, rows: list[Standing], asked: str) -> list[Standing]:
+    """Those whose number, or whose member's number or name, holds the words."""
+    spoken = func.lower(Member.number + " " + Member.name)
+    found = select(Member.id).where(Member.cooperative_id == cooperative_id, func.strpos(spoken, asked) > 0)
+    ids = set(session.scalars(found))
+    return [row for row in rows if row.member_id in ids or asked in row.number.lower()]
 
 
 def _members(session: Session, cooperative_id: UUID, ids: set[UUID]) -> dict[UUID, Member]:
