@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import cooperative_ledger as ledger
+
 from ... import audit
 from ...actor import SYSTEM_ROLES, Actor
 from ...bookkeeping import DuesCancelled, DuesFellDue, book_all
@@ -49,17 +51,19 @@ def book_dues_of(session: Session, cooperative: Organisation) -> int:
 def _book(session: Session, actor: Actor, cooperative_id: UUID) -> int:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"book dues {cooperative_id}", 0))))
     policy = policy_of(session, cooperative_id)
-    owed = _fallen_due(session, cooperative_id, today(actor.time_zone))
+    day = today(actor.time_zone)
+    earliest = ledger.books_opened_on(session.connection(), cooperative_id) or day.replace(month=1, day=1)
+    owed = _fallen_due(session, cooperative_id, day)
     events = [
         DuesFellDue(
             id=new_id(),
             reference=f"{WORDS[kind]} {due.month:%Y-%m}",
-            day=due.due_on,
+            day=max(due.due_on, earliest),
             narration=f"Simpanan {WORDS[kind]} {due.month:%m/%Y} jatuh tempo, anggota {member.number}",
             member_id=member.id,
             amount=due.amount,
             account=account_of(policy, kind),
-            due=due.due_on,
+            due=max(due.due_on, earliest),
         )
         for member, kind, due in owed
     ]

@@ -201,6 +201,14 @@ def test_dues_are_booked_each_day_where_the_policy_says_so(world: SavingsWorld) 
     assert world.books() == {"1-2300": 80_000, "3-1200": -80_000}
 
 
+def test_dues_older_than_the_books_are_booked_on_their_first_day(world: SavingsWorld) -> None:
+    world.dues(principal=0, since=add_months(NEW_YEAR, -2))
+    member = world.member(joined_on=add_months(NEW_YEAR, -2))
+    world.deposit(member, 1, day=NEW_YEAR)  # opens the books
+    assert book_dues(world) == TODAY.month + 2 - (TODAY.day < 10)
+    assert owed(world, member)[0] == 10_000 * (TODAY.month + 2)
+
+
 def test_who_leaves_is_not_asked_for_dues_any_more(world: SavingsWorld) -> None:
     world.dues(principal=0, since=LONG_AGO)
     member = world.member(joined_on=LONG_AGO)
