@@ -18,6 +18,7 @@ class CashPage {
     this.token = form.elements.csrf_token?.value;
     this.words = form.querySelector("[data-words]").dataset;
     this.amount = form.elements.amount;
+    this.said = form.querySelector("[data-said]");
     this.shown = document.getElementById("cash-queue");
     this.note = this.shown.querySelector("[data-note]");
     this.channel = new BroadcastChannel("lumbung-cash");
@@ -82,11 +83,17 @@ class CashPage {
       this.tell(this.words.notKept);
       return;
     }
+    this.say(line, "◔", this.words.kept);
     this.mending = {};
     this.amount.value = fields.note.value = fields.member_number.value = "";
     this.amount.focus();
     await this.changed();
     this.send();
+  }
+
+  // What became of the last line, where the eye is.
+  say(line, mark, sentence) {
+    this.said.textContent = `${mark} ${line.label} ${this.money(line.amount)}: ${sentence}`;
   }
 
   // ---- showing
@@ -196,6 +203,7 @@ class CashPage {
   }
 
   async settle(line, outcome) {
+    this.say(line, outcome.state === "booked" ? "✓" : "✕", outcome.sentence);
     if (outcome.state === "booked") await forget(this.database, line.key);
     else await keep(this.database, { ...line, state: "refused", sentence: outcome.sentence });
     await this.changed();

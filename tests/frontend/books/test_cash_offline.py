@@ -132,10 +132,13 @@ def held(world: World) -> int:
 def test_three_lines_without_signal_survive_a_reload_and_a_closed_tab_and_are_booked_once(
     cashier: Any, phone: Any, line: Line, world: World
 ) -> None:
+    write(cashier, 5_000)
+    cashier.get_by_text("✓ Penjualan, bukan anggota 5.000: tercatat, nomor KM/").wait_for()
     line.is_down = True
     for number in (1, 2, 3):
         write(cashier, number * 10_000)
         waiting(cashier, number)
+    cashier.get_by_text("◔ Penjualan, bukan anggota 30.000: tersimpan di ponsel ini").wait_for()
     cashier.reload()
     assert "Tidak ada sinyal." in cashier.locator(".offline").inner_text()
     waiting(cashier, 3)
@@ -143,15 +146,15 @@ def test_three_lines_without_signal_survive_a_reload_and_a_closed_tab_and_are_bo
     page = phone.new_page()
     page.goto("/books/cash")
     waiting(page, 3)
-    assert amounts() == []
+    assert amounts() == [5_000]
     line.is_down = False
     page.get_by_role("button", name="Kirim sekarang").click()
     waiting(page, 0)
-    page.locator("#cash-today li").nth(2).wait_for()
+    page.locator("#cash-today li").nth(3).wait_for()
     page.reload()
     waiting(page, 0)
-    assert amounts() == [10_000, 20_000, 30_000]
-    assert held(world) == 60_000
+    assert amounts() == [5_000, 10_000, 20_000, 30_000]
+    assert held(world) == 65_000
 
 
 def test_an_answer_that_is_lost_on_its_way_back_does_not_double(cashier: Any, line: Line, world: World) -> None:
@@ -187,7 +190,7 @@ def test_a_refused_line_stays_with_its_reason_until_it_is_mended(cashier: Any) -
     cashier.get_by_text("Keterangan, nomor anggota").click()
     cashier.get_by_label("Nomor anggota").fill("99")
     write(cashier, 7_000, "Penjualan: Anggota")
-    cashier.get_by_text("Tidak ada anggota bernomor 99.").wait_for()
+    cashier.get_by_text("✕ ditolak: Tidak ada anggota bernomor 99.").wait_for()
     assert amounts() == []
     cashier.get_by_role("button", name="Perbaiki").click()
     assert cashier.get_by_label("Berapa?").input_value() == "7.000"
