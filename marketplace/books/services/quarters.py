@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 import cooperative_ledger as ledger
@@ -31,7 +31,7 @@ from ..errors import (
 from ..events import QuarterPublished
 from ..models.quarters import QuarterEdition, QuarterLink
 from ..queries.editions import live_link, require_reader_of_editions, unsealed_up_to
-from ..queries.quarters import LiveQuarter, live_quarter
+from ..queries.quarters import LiveQuarter, figures_known_at, live_quarter
 from ..rules.editions import VERSION, content_hash
 from ..rules.quarters import SIGNERS, Quarter, as_content
 from ..rules.roles import TREASURERS
@@ -103,7 +103,7 @@ def sign(
 ) -> QuarterEdition:
     """Sign the page as it was read: it is frozen from now on. `seen` is the hash of the figures that were shown.
 
-    The months are closed, so every entry that counts was recorded before `known_at`, and none can be added below it.
+    The months are closed and taken, so every entry that counts was recorded before `known_at`, and none comes below it.
 
     Raises NotPermitted, NotFound, ChangedMeanwhile, QuarterSigned, QuarterSignerPrepared, QuarterMonthsOpen,
     QuarterFiguresChanged, QuarterNotSealed.
@@ -114,11 +114,14 @@ def sign(
     edition = _locked(session, actor, edition_id, version)
     if edition.prepared_by == person_id:
         raise QuarterSignerPrepared
+    quarter = Quarter(edition.year, edition.quarter)
     known_at: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
-    live = live_quarter(session, actor, Quarter(edition.year, edition.quarter), today(actor.time_zone))
+    _take_periods(session, edition.cooperative_id, quarter)
+    live = live_quarter(session, actor, quarter, today(actor.time_zone))
     if live.open_months:
         raise QuarterMonthsOpen(months=", ".join(f"{month:%m/%Y}" for month in live.open_months))
-    if figures_hash(live) != seen:
+    known = figures_known_at(session, edition.cooperative_id, quarter, known_at)
+    if figures_hash(live) != seen or known != live.figures:
         raise QuarterFiguresChanged
     _freeze(session, actor, edition, live, known_at, _sealed(session, edition.cooperative_id, live.quarter))
     session.flush()
@@ -129,6 +132,23 @@ def sign(
     )
     settle(session, actor, "books.sign_quarter", key, edition.id)
     return edition
+
+
+_TAKE_PERIODS = text(
+    """
+    SELECT pg_advisory_xact_lock(taken.key)
+    FROM (SELECT ledger.period_lock(:cooperative, asked.period) AS key
+          FROM unnest(CAST(:periods AS integer[])) AS asked (period) ORDER BY key) AS taken
+    """
+)
+
+
+def _take_periods(session: Session, cooperative_id: UUID, quarter: Quarter) -> None:
+    """Wait for postings, closings and reopenings under way in the quarter's months, and keep later ones waiting until
+    this signature stands. The year's adjustments are dated on its last day, also when December is closed."""
+    first = quarter.year * 100 + 3 * quarter.number - 2
+    periods = [first, first + 1, first + 2, *([first + 3] if quarter.number == 4 else [])]
+    session.execute(_TAKE_PERIODS, {"cooperative": cooperative_id, "periods": periods})
 
 
 def figures_hash(live: LiveQuarter) -> str:
