@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -445,3 +446,34 @@ def test_the_quarter_over_the_api(house: House, client: Callable[[Actor], object
     assert sent.status_code == 403  # a program signs nothing
     assert reader.get(f"/api/v1/quarters/editions/{new_id()}").status_code == 404  # type: ignore[attr-defined]
     assert reader.get(f"/api/v1/quarters/{PAST.year}/5").status_code == 404  # type: ignore[attr-defined]
+
+
+def test_a_signature_waits_for_a_reopening_under_way_and_sees_it(house: House, app: Flask, owner_url: str) -> None:
+    house.trade()
+    house.close_up_to(PAST)
+    edition = house.prepare()
+    seen = figures_hash(house.live())
+    refusals: list[str] = []
+
+    def sign() -> None:
+        with app.app_context():
+            try:
+                house.sign(edition, seen=seen)
+            except QuarterMonthsOpen as error:
+                refusals.append(error.code)
+
+    signing = threading.Thread(target=sign)
+    with transaction() as session:
+        ledger.change_period(
+            session.connection(), house.world.cooperative_id, ledger.period_of(PAST.last), "open",
+            actor="a", approved_by="b", reason="Nota terlambat",
+        )  # fmt: skip
+        signing.start()
+        with psycopg.connect(owner_url, autocommit=True) as watching:
+            waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            while signing.is_alive() and watching.execute(waits).fetchone() == (0,):
+                signing.join(0.01)
+    signing.join()
+    assert refusals == ["quarter_months_open"]
+    with transaction() as session:
+        assert queries.edition(session, house.world.chair, edition.id).state == "prepared"
