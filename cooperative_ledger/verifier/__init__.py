@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from .dimensions import check_dimensions
 from .encoding import whole_number
 from .findings import KINDS, Finding, Report
 from .journal import Journal, Server
@@ -71,6 +72,7 @@ def verify(
     journal.check_strays()
     versions.check_rows()
     check_projections(connection, coop_id, journal.sums, journal.server, report)
+    check_dimensions(connection, coop_id, report)
     return report
 
 

@@ -48,10 +48,8 @@ ELSEWHERE = {
 NOT_HISTORY = {
     ("balance", "version"),
     ("balance", "slot"),
-    ("dimension_fold", "nature"),
-    ("dimension_fold", "with_cash"),
 }
-"""A count of updates, the place of a part of a sum, how a report groups it: they say nothing about what was posted."""
+"""A count of updates and the place of a part of a sum: they say nothing about what was posted."""
 
 ALTERED = {
     "uuid": "gen_random_uuid()",

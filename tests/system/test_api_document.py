@@ -25,6 +25,7 @@ DONE_ONCE_ANYWAY = {
     "POST /api/v1/purchase-orders/{order_id}/bills/{bill_id}/withdraw",
     "POST /api/v1/purchase-orders/{order_id}/bills/{bill_id}/reverse",
     "POST /api/v1/purchase-orders/{order_id}/payments/{payment_id}/reverse",
+    "POST /api/v1/journal/vouchers/preview",
 }
 """Writes without an Idempotency-Key: twice they give the same, replace what they made, or are refused by the state."""
 

@@ -48,8 +48,9 @@ def test_a_statement_names_the_document_behind_each_line(world: World, paid: Any
     lines = [(line.document_type, line.document_id, line.debit, line.credit) for line in found.statement.lines]
     assert lines == [
         ("purchase_bill", str(bill.id), 0, 10_000),
-        ("supplier_payment", str(payment.id), 10_000, 0),
-    ]
+        ("purchase_bill", str(bill.id), 10_000, 0),
+    ], "a payment's line on what is owed names the bill that it settles"
+    assert payment.entry_id == found.statement.lines[1].entry_id
     assert found.statement.lines[0].reference == f"{order.number} · F-1"
     assert (found.statement.closing, found.next) == (0, None)
 
