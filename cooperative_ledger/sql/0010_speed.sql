@@ -13,8 +13,11 @@ BEGIN
             NULL;  -- another database's installation was faster
         END;
     END IF;
+    -- Whoever installs may become the kernel until this file ends.
+    PERFORM set_config('ledger.installer', '', true);
     IF NOT pg_catalog.pg_has_role(current_user, 'ledger_kernel', 'SET') THEN
         EXECUTE format('GRANT ledger_kernel TO %I', current_user);
+        PERFORM set_config('ledger.installer', current_user, true);
     END IF;
 END $$;
 SET LOCAL ROLE ledger_owner;
@@ -359,6 +362,16 @@ GRANT EXECUTE ON FUNCTION ledger.post TO ledger_poster, ledger_owner;
 
 SET LOCAL ROLE ledger_owner;
 REVOKE CREATE ON SCHEMA ledger FROM ledger_kernel;
+DO $$
+DECLARE
+    installer text := current_setting('ledger.installer');
+BEGIN
+    IF installer <> '' THEN
+        PERFORM set_config('role', installer, true);
+        EXECUTE format('REVOKE ledger_kernel FROM %I GRANTED BY %I', installer, installer);
+        PERFORM set_config('role', 'ledger_owner', true);
+    END IF;
+END $$;
 
 -- A guarded account on which many hands write at once keeps its balance in eight slots, each with a floor of its own:
 -- the account's in slot 0, zero in the others. A session puts money into its own slot, and takes it from a slot that
