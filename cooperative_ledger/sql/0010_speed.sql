@@ -681,16 +681,20 @@ BEGIN
         WHERE a.balance_mode IN ('guarded', 'guarded_by_counterparty')
         ORDER BY 1, 2, 3
         ON CONFLICT DO NOTHING;
-        PERFORM FROM ledger.balance AS b
-        WHERE (b.coop_id, b.account_code, b.counterparty_id) IN (
-            SELECT l.coop_id, l.account_code, ledger.guard_key(a.balance_mode, l.counterparty_id)
+        PERFORM FROM (
+            SELECT DISTINCT l.coop_id, l.account_code, ledger.guard_key(a.balance_mode, l.counterparty_id) AS key
             FROM new_lines AS l
             CROSS JOIN LATERAL (
                 SELECT * FROM ledger.account AS x WHERE x.coop_id = l.coop_id AND x.code = l.account_code LIMIT 1
             ) AS a
             WHERE a.balance_mode IN ('guarded', 'guarded_by_counterparty')
-        )
-        ORDER BY b.coop_id, b.account_code, b.counterparty_id FOR UPDATE;
+            ORDER BY 1, 2, 3
+        ) AS k
+        CROSS JOIN LATERAL (
+            SELECT FROM ledger.balance AS b
+            WHERE b.coop_id = k.coop_id AND b.account_code = k.account_code AND b.counterparty_id = k.key
+            ORDER BY b.slot LIMIT 100 FOR UPDATE
+        ) AS locked;
         WITH change AS (
             SELECT l.coop_id, l.account_code, ledger.guard_key(a.balance_mode, l.counterparty_id) AS guard_key,
                    a.normal_side, a.floor, a.ceiling, sum(l.debit) AS debit, sum(l.credit) AS credit
@@ -704,8 +708,12 @@ BEGIN
             UPDATE ledger.balance AS b
             SET debit = b.debit + c.debit, credit = b.credit + c.credit, version = b.version + 1
             FROM change AS c
-            WHERE b.coop_id = c.coop_id AND b.account_code = c.account_code AND b.counterparty_id = c.guard_key
-              AND b.slot = 0
+            CROSS JOIN LATERAL (
+                SELECT x.ctid AS place FROM ledger.balance AS x
+                WHERE x.coop_id = c.coop_id AND x.account_code = c.account_code AND x.counterparty_id = c.guard_key
+                  AND x.slot = 0 LIMIT 1
+            ) AS found
+            WHERE b.ctid = found.place
             RETURNING b.account_code, c.floor, c.ceiling,
                       ledger.on_side(c.normal_side, b.debit, b.credit) - b.held AS available,
                       ledger.on_side(c.normal_side, c.debit, c.credit) AS movement
@@ -757,16 +765,20 @@ BEGIN
     WHERE c.balance_mode IN ('guarded', 'guarded_by_counterparty') AND refusals[l.item] IS NULL AND drafts[l.item].original IS NULL
     ORDER BY 2, 3
     ON CONFLICT DO NOTHING;
-    PERFORM FROM ledger.balance AS b
-    WHERE b.coop_id = coop AND (b.account_code, b.counterparty_id) IN (
-        SELECT c.code, ledger.guard_key(c.balance_mode, l.counterparty_id)
+    PERFORM FROM (
+        SELECT DISTINCT c.code, ledger.guard_key(c.balance_mode, l.counterparty_id) AS key
         FROM unnest(lines) AS l
         CROSS JOIN LATERAL (
             SELECT * FROM ledger.account AS x WHERE x.coop_id = coop AND x.code = l.account_code LIMIT 1
         ) AS c
         WHERE c.balance_mode IN ('guarded', 'guarded_by_counterparty') AND refusals[l.item] IS NULL AND drafts[l.item].original IS NULL
-    )
-    ORDER BY b.account_code, b.counterparty_id FOR UPDATE;
+        ORDER BY 1, 2
+    ) AS k
+    CROSS JOIN LATERAL (
+        SELECT FROM ledger.balance AS b
+        WHERE b.coop_id = coop AND b.account_code = k.code AND b.counterparty_id = k.key
+        ORDER BY b.slot LIMIT 100 FOR UPDATE
+    ) AS locked;
     -- Whoever held a lock may have posted the same key: that is a repeat, for which funds do not matter.
     refusals := ARRAY(
         SELECT CASE WHEN refusals[d.item] IS NULL AND d.original IS NULL AND k.entry_id IS NOT NULL THEN 'repeated'

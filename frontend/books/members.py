@@ -285,6 +285,11 @@ def member_statement(member_id: UUID) -> Response:
     )
 
 
+def _own_paper(line: Any) -> str:
+    """A receipt that was given to the member himself; other papers are the office's."""
+    return document_url(line) if line.document_type == "savings_receipt" else ""
+
+
 def statement_page(member_id: UUID, *, action: str, back: str, own: bool = False) -> Response:
     """The statement, for the office or for himself; `action` is its own address."""
     last = asked_day("last", present_day())
@@ -298,7 +303,7 @@ def statement_page(member_id: UUID, *, action: str, back: str, own: bool = False
         "members/statement",
         found=found,
         words=words,
-        document_url=document_url,
+        document_url=_own_paper if own else document_url,
         action=action,
         back=back,
         own=own,

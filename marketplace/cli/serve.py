@@ -6,6 +6,8 @@ import argparse
 import os
 from collections.abc import Sequence
 
+from .durable import refuse_what_forgets
+
 
 def main(arguments: Sequence[str]) -> int:
     """Serve the pages and the API on --host and --port until told to stop; replaces this process by gunicorn."""
@@ -15,6 +17,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--workers", type=int, default=int(os.environ.get("WEB_CONCURRENCY", "1")))
     parser.add_argument("--threads", type=int, default=8)
     options = parser.parse_args(arguments)
+    if (status := refuse_what_forgets()) != 0:
+        return status
     # The pages stand above the marketplace, so the command line names them instead of importing them.
     import sys
 

@@ -26,6 +26,8 @@ DONE_ONCE_ANYWAY = {
     "POST /api/v1/purchase-orders/{order_id}/bills/{bill_id}/reverse",
     "POST /api/v1/purchase-orders/{order_id}/payments/{payment_id}/reverse",
     "POST /api/v1/journal/vouchers/preview",
+    "POST /api/v1/quarters/links/{link_id}/revoke",
+    "POST /api/v1/cash/entries",
 }
 """Writes without an Idempotency-Key: twice they give the same, replace what they made, or are refused by the state."""
 

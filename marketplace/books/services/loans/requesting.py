@@ -18,6 +18,7 @@ from ...errors import HasLeft, LaterPaymentStands, OtherPersonNeeded
 from ...models.loans import Loan
 from ...models.numbering import next_number
 from ...queries.loans import found_loan
+from ...queries.members import locked_member
 from ...rules.loans import BROUGHT_IN, MONEY_ACCOUNTS, LoanRequest
 from ...rules.repayment import EARLY_INTEREST
 from ...rules.schedule import LONGEST, METHODS, STEPS, Instalment, Method, Terms, months_after
@@ -214,7 +215,7 @@ def _disburse(
     session: Session, actor: Actor, loan_id: UUID, paid_on: date, money_account: str, first_due_on: date | None
 ) -> Loan:
     found = take(session, actor, loan_id, "disburse")
-    member = member_of(session, actor, found.member_id)
+    member = locked_member(session, actor.organisation_id, found.member_id)
     if not member.is_current:
         raise HasLeft
     if actor.person_id is not None and actor.person_id == member.person_id:
