@@ -18,14 +18,25 @@ from psycopg import sql
 from marketplace.settings import Settings
 
 TEMPLATE = "lumbung_template"
+ROOM_IN_MEMORY = 6_000_000_000
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def fastest_place() -> str | None:
+    """Memory, where the machine lends enough of it as a folder: a test's own database is made ten times faster there.
+
+    None is the usual place for temporary files.
+    """
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_IN_MEMORY
+    return str(memory) if roomy else None
 
 
 @pytest.fixture(scope="session")
 def server_folder() -> Iterator[Path]:
     """A short path of its own (a unix socket's path is short), removed at the end."""
-    with tempfile.TemporaryDirectory(prefix="lumbung-") as folder:
+    with tempfile.TemporaryDirectory(prefix="lumbung-", dir=fastest_place()) as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
 
@@ -63,7 +74,9 @@ def create_database(postgres_url: str) -> Callable[..., str]:
         name = f"test_{uuid.uuid4().hex[:12]}"
         with psycopg.connect(postgres_url, autocommit=True) as connection:
             connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
             )
         return with_database(postgres_url, name)
 
