@@ -19,10 +19,10 @@ from marketplace.api import current_actor
 from marketplace.books.queries import bank as queries
 from marketplace.books.queries.cash import chart
 from marketplace.books.rules.bank import suggested_account
-from marketplace.books.rules.bank_files import FILE_BYTES
 from marketplace.books.rules.cash import MAIN_BANK
 from marketplace.books.rules.matching import AFTER, BEFORE
 from marketplace.books.rules.roles import TREASURERS
+from marketplace.books.rules.table_files import FILE_BYTES
 from marketplace.books.services import bank as services
 from marketplace.books.services.bank import Part
 from marketplace.clock import today

@@ -27,9 +27,10 @@ from frontend.translations import gettext_lazy
 from marketplace.api import current_actor
 from marketplace.books.queries import members as queries
 from marketplace.books.queries.savings_balances import Balances, balances
-from marketplace.books.rules.member_lists import UnreadableList, table_of
+from marketplace.books.rules.member_lists import table_of
 from marketplace.books.rules.members import SAVINGS_READERS, masked_nik
 from marketplace.books.rules.roles import REGISTRARS
+from marketplace.books.rules.table_files import UnreadableFile
 from marketplace.books.services import member_imports as services
 from marketplace.database import transaction
 from marketplace.errors import DomainError
@@ -43,7 +44,7 @@ UNREADABLE: dict[str, object] = {
     "empty": gettext_lazy("Belum ada isinya"),
     "too_large": gettext_lazy("Terlalu besar: paling banyak 10.000 baris dan 2 MB"),
     "no_headings": gettext_lazy("Judul kolomnya tidak dikenali; paling sedikit harus ada “Nama” dan satu kolom lain"),
-    "not_a_workbook": gettext_lazy("Berkas Excel ini tidak bisa dibuka"),
+    "kind": gettext_lazy("Berkas Excel ini tidak bisa dibuka"),
 }
 """Why a list cannot be read -> the sentence."""
 
@@ -97,8 +98,8 @@ def import_members() -> AnyResponse:
                 done = services.take_in(session, actor, table, nik_safe(), opening_day=opening_day)
             else:
                 return _looked_page(services.look(session, actor, table, nik_safe()), table, opening_day)
-    except UnreadableList as error:
-        return _import_form({"text": str(UNREADABLE[error.code])}, 422)
+    except UnreadableFile as error:
+        return _import_form({"text": str(UNREADABLE[error.reason])}, 422)
     except DomainError as error:
         return _import_form(errors_of(error), status_of(error))
     flash(_("%(count)s anggota masuk ke daftar.", count=len(done.taken)), "success")

@@ -13,7 +13,7 @@ from ...database import transaction
 from ...errors import NotFound
 from ..models.bank import BankLine, BankStatement
 from ..queries import bank as queries
-from ..rules.bank_files import FILE_BYTES
+from ..rules.table_files import FILE_BYTES
 from ..schemas.bank import (
     BankBookingInput,
     BankFileForm,

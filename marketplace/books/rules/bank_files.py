@@ -1,7 +1,6 @@
 """A bank's file as rows of cells, each cell a text as it was written: CSV in the usual spellings, or a workbook.
 
-Small and bounded: at most 2 MB, 10,000 rows, 60 columns. A workbook's members are inflated piece by piece, so that one
-that swells is refused before it fills the memory.
+Small and bounded: at most 2 MB, 10,000 rows, 60 columns.
 """
 
 from __future__ import annotations
@@ -9,39 +8,22 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook
+from .table_files import UnreadableFile, check_size, is_workbook, sheets_of, text_of
 
-FILE_BYTES = 2_000_000
-INFLATED_BYTES = 40_000_000
 ROWS = 10_000
 COLUMNS = 60
 CELL_CHARACTERS = 500
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0"
-_PIECE = 1 << 16
 
 Row = tuple[str, ...]
 
 
-class UnreadableFile(ValueError):
-    """No file of rows; `reason` is a key of `REASONS`."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 def rows_of(content: bytes) -> tuple[Row, ...]:
     """The filled rows of the file's (first) sheet. Raises UnreadableFile."""
-    if not content.strip():
-        raise UnreadableFile("empty")
-    if len(content) > FILE_BYTES:
-        raise UnreadableFile("too_large")
-    found = _workbook(content) if content.startswith((_ZIP, _OLE)) else _delimited(_decoded(content))
+    check_size(content)
+    found = _workbook(content) if is_workbook(content) else _delimited(_decoded(content))
     filled = tuple(row for row in found if any(cell.strip() for cell in row))
     if not filled:
         raise UnreadableFile("empty")
@@ -49,16 +31,10 @@ def rows_of(content: bytes) -> tuple[Row, ...]:
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", "replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", "replace")
+    text = text_of(content)
     if "\0" in text or text.lstrip().startswith(("%PDF", "<")):
         raise UnreadableFile("kind")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def _delimited(text: str) -> list[Row]:
@@ -91,31 +67,8 @@ def _row(cells: list[str]) -> Row:
 
 
 def _workbook(content: bytes) -> list[Row]:
-    if content.startswith(_ZIP):
-        _check_archive(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = book.sheet_names
-        rows = book.get_sheet_by_index(0).to_python() if sheets else []
-    except (CalamineError, ValueError, OSError) as error:
-        raise UnreadableFile("kind") from error
+    rows = next(sheets_of(content), [])
     return [_row([_written(cell) for cell in cells]) for cells in _bounded(rows)]
-
-
-def _check_archive(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            inflated = 0
-            for member in archive.infolist():
-                with archive.open(member) as stream:
-                    while piece := stream.read(_PIECE):
-                        inflated += len(piece)
-                        if inflated > INFLATED_BYTES:
-                            raise UnreadableFile("too_large")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, UnreadableFile):
-            raise
-        raise UnreadableFile("kind") from error
 
 
 def _written(cell: object) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,8 +16,8 @@ from typing import Any
 from lokal.nik import is_valid_nik
 from lokal.phone import parse_phone
 
-LARGEST_BYTES = 2_000_000
-LARGEST_UNPACKED = 60_000_000
+from .table_files import UnreadableFile, check_size, is_workbook, sheets_of, text_of
+
 MOST_ROWS = 10_000
 HEADING_ROWS = 10
 
@@ -70,14 +69,6 @@ BLOCKING = frozenset(
 MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
 
 
-class UnreadableList(Exception):
-    """The file holds no list of members; `code` says why: empty, too_large, no_headings, not_a_workbook."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 @dataclass(slots=True)
 class ListedMember:
     """A row of the list as it was read, and what is wrong with it; sums in rupiah."""
@@ -101,48 +92,34 @@ class ListedMember:
 
 
 def table_of(data: bytes) -> list[list[Any]]:
-    """The cells of a CSV, pasted table or XLSX workbook (its first filled sheet). Raises UnreadableList."""
-    if len(data) > LARGEST_BYTES:
-        raise UnreadableList("too_large")
-    rows = _of_workbook(data) if data[:2] == b"PK" else _of_text(data)
+    """The cells of a CSV, pasted table or XLSX workbook (its first filled sheet). Raises UnreadableFile."""
+    check_size(data)
+    rows = _of_workbook(data) if is_workbook(data) else _of_text(data)
     filled = [row for row in rows if any(str(cell).strip() for cell in row)]
     if not filled:
-        raise UnreadableList("empty")
+        raise UnreadableFile("empty")
     if len(filled) > MOST_ROWS:
-        raise UnreadableList("too_large")
+        raise UnreadableFile("too_large")
     return filled
 
 
 def _of_workbook(data: bytes) -> list[list[Any]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableList("too_large")
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = (book.get_sheet_by_index(number).to_python() for number in range(len(book.sheet_names)))
-        return next((rows for rows in sheets if any(any(row) for row in rows)), [])
-    except (zipfile.BadZipFile, CalamineError) as error:
-        raise UnreadableList("not_a_workbook") from error
+    return next((rows for rows in sheets_of(data) if any(any(row) for row in rows)), [])
 
 
 def _of_text(data: bytes) -> list[list[Any]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+    text = text_of(data)
     lines = text[:5000].splitlines()
     heading = next((line for line in lines[:HEADING_ROWS] if re.search(r"(?i)\bnam[ae]\b", line)), "\n".join(lines))
     mark = max("\t;|,", key=heading.count)
     try:
         return list(csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=mark))
     except csv.Error as error:
-        raise UnreadableList("no_headings") from error
+        raise UnreadableFile("no_headings") from error
 
 
 def read_members(rows: Sequence[Sequence[Any]], *, numbers: Iterable[str] = ()) -> list[ListedMember]:
-    """The members of a table; `numbers` (small letters) are taken already. Raises UnreadableList (no_headings)."""
+    """The members of a table; `numbers` (small letters) are taken already. Raises UnreadableFile (no_headings)."""
     at, columns = _headings(rows)
     seen = set(numbers)
     taken_in_list: set[str] = set()
@@ -172,7 +149,7 @@ def _headings(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
                 columns[name] = found
         if "name" in columns and len(columns) > 1:
             return at, columns
-    raise UnreadableList("no_headings")
+    raise UnreadableFile("no_headings")
 
 
 def _member(line: int, cells: dict[str, Any]) -> ListedMember:

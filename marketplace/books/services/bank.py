@@ -31,8 +31,9 @@ from ..models.bank import BankLine, BankMatch, BankStatement
 from ..queries.bank import books_line, line, lines, matches, proposed, require_bank_account
 from ..queries.cash import chart
 from ..rules.bank import REASONS, Statement, Unreadable, marks, read
-from ..rules.bank_files import UnreadableFile, rows_of
+from ..rules.bank_files import rows_of
 from ..rules.roles import TREASURERS
+from ..rules.table_files import UnreadableFile
 from .cash import books_of, open_chart
 
 BOOK = "books.book_bank_line"

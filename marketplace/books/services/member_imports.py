@@ -50,7 +50,7 @@ class Looked:
 
 
 def look(session: Session, actor: Actor, table: Sequence[Sequence[object]], safe: NikSafe) -> Looked:
-    """What would be taken in of a table; nothing is written. Raises NotPermitted, UnreadableList."""
+    """What would be taken in of a table; nothing is written. Raises NotPermitted, UnreadableFile."""
     cooperative_id = require_register(actor, *REGISTRARS)
     rows = read_members(table, numbers=known_numbers(session, cooperative_id))
     _find_known_niks(session, actor, rows, safe)
@@ -81,7 +81,7 @@ def take_in(
     """Take in every row that nothing stands against, and book what each had saved as it stood on `opening_day`.
 
     The same list again takes in nobody twice, since numbers are taken then; rows without a number should be given one.
-    Sums need the treasurer. Raises NotPermitted, UnreadableList, Invalid, BookingRefused.
+    Sums need the treasurer. Raises NotPermitted, UnreadableFile, Invalid, BookingRefused.
     """
     cooperative_id = require_register(actor, *REGISTRARS)
     if not EARLIEST_OPENING <= opening_day <= today(actor.time_zone):

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from marketplace.books.rules.bank import REASONS, Statement, Unreadable, marks, read, suggested_account
-from marketplace.books.rules.bank_files import FILE_BYTES, UnreadableFile, rows_of
+from marketplace.books.rules.bank_files import rows_of
 from marketplace.books.rules.matching import BankMove, BooksLine, Reconciliation, propose
+from marketplace.books.rules.table_files import FILE_BYTES, UnreadableFile
 
 TODAY = date(2026, 11, 22)
 

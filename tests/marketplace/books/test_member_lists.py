@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from marketplace.books.models.members import Member
-from marketplace.books.rules.member_lists import UnreadableList, day_of, read_members, table_of
+from marketplace.books.rules.member_lists import day_of, read_members, table_of
+from marketplace.books.rules.table_files import UnreadableFile
 from marketplace.books.services import member_imports
 from marketplace.database import transaction
 from marketplace.errors import Invalid, NotPermitted
@@ -72,15 +73,15 @@ def test_a_workbook_and_a_pasted_table_are_read_alike() -> None:
         (b"", "empty"),
         (b"a;b\n1;2\n", "no_headings"),
         (b"Nama\nMusa\n", "no_headings"),
-        (b"PK\x03\x04 no zip", "not_a_workbook"),
+        (b"PK\x03\x04 no zip", "kind"),
         (b"x" * 2_000_001, "too_large"),
         (b"nama;nik\n" * 10_001, "too_large"),
     ],
 )
 def test_what_is_no_list_says_why(data: bytes, code: str) -> None:
-    with pytest.raises(UnreadableList) as refused:
+    with pytest.raises(UnreadableFile) as refused:
         read_members(table_of(data))
-    assert refused.value.code == code
+    assert refused.value.reason == code
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_days_are_read_day_first(written: str, day: date | None) -> None:
 
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    with suppress(UnreadableList):
+    with suppress(UnreadableFile):
         assert all(member.line > 1 for member in read(f"nama;pokok\n{text}"))
 
 
