@@ -12,8 +12,10 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books.cash import account_name
-from frontend.books.cash_forms import errors_of, form_key, given, page, status_of
+from frontend.books.cash_forms import errors_of
 from frontend.books.cash_words import PARTIES
+from frontend.books.forms import page
+from frontend.forms import form_key, given, status_of
 from marketplace.actor import Actor
 from marketplace.api import current_actor
 from marketplace.books.queries import bank as queries

@@ -12,10 +12,12 @@ from flask_wtf.csrf import generate_csrf
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response as AnyResponse
 
-from frontend.books.cash_forms import Typed, errors_of, form_key, given, page, status_of, ticked
+from frontend.books.cash_forms import errors_of
 from frontend.books.cash_words import PARTIES, category_word
 from frontend.books.documents import document_url
+from frontend.books.forms import page
 from frontend.formatting import rupiah
+from frontend.forms import Typed, form_key, given, status_of, ticked
 from frontend.language import current_language
 from marketplace.actor import Actor
 from marketplace.api import current_actor

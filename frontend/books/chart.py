@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import journal_words as words
-from frontend.books.journal_forms import Typed, account_name, errors_of, given, page, status_of
+from frontend.books.forms import page
+from frontend.books.journal_forms import account_name, errors_of, status_of
+from frontend.forms import Typed, given
 from marketplace.actor import Actor
 from marketplace.api import current_actor
 from marketplace.books.queries import chart as queries

@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books.cash import account_name
-from frontend.books.cash_forms import Typed, errors_of, form_key, given, page, status_of
+from frontend.books.cash_forms import errors_of
 from frontend.books.cash_words import PARTIES, category_word
+from frontend.books.forms import page
+from frontend.forms import Typed, form_key, given, status_of
 from frontend.translations import gettext_lazy
 from marketplace.api import current_actor
 from marketplace.books.queries import cash as queries

@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import journal_words as words
-from frontend.books.journal_forms import Typed, account_code, account_name, errors_of, form_key, given, page, status_of
+from frontend.books.forms import page
+from frontend.books.journal_forms import account_code, account_name, errors_of, status_of
 from frontend.books.workbook_cells import workbook_rows
+from frontend.forms import Typed, form_key, given
 from frontend.language import current_language
 from marketplace.api import current_actor
 from marketplace.books.errors import BooksFileNotRead, ImportNotReady

@@ -12,7 +12,9 @@ from flask_babel import gettext as _
 
 from frontend.books import journal_words as words
 from frontend.books.documents import document_url
-from frontend.books.journal_forms import account_code, account_name, form_key, given, page
+from frontend.books.forms import page
+from frontend.books.journal_forms import account_code, account_name
+from frontend.forms import form_key, given
 from frontend.language import current_language
 from frontend.typed_numbers import NotANumber, typed_rupiah
 from marketplace.api import current_actor

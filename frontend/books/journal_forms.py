@@ -6,24 +6,16 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, make_response, render_template
 from flask_babel import gettext as _
 
+from frontend import forms
 from frontend.books.journal_words import FIELDS, PROBLEMS
 from frontend.formatting import rupiah
+from frontend.forms import sentences_of
 from frontend.language import current_language
-from frontend.orders import answers
-from frontend.orders.answers import Typed, WrongFields, form_key, given, ticked
 from marketplace.books.errors import VoucherWrong
 from marketplace.books.queries.ledger import english_name
-from marketplace.errors import DomainError, Invalid, NotFound, NotPermitted
-
-__all__ = ["Typed", "account_code", "account_name", "errors_of", "form_key", "given", "page", "status_of", "ticked"]
-
-
-def page(template: str, status: int = 200, **context: Any) -> Response:
-    """A page of `frontend/templates/books`."""
-    return make_response(render_template(f"books/{template}.html", **context), status)
+from marketplace.errors import DomainError, NotFound, NotPermitted
 
 
 def account_name(code: str, name: str) -> str:
@@ -49,17 +41,10 @@ def _plain(text: str) -> str:
 
 
 def errors_of(error: DomainError, **names: str) -> dict[str, str]:
-    """{field name: sentence} for the form's error summary; `form` is the whole form.
-
-    `names` says how the form calls a field that the service calls otherwise.
-    """
-    if isinstance(error, WrongFields):
-        return error.sentences
+    """{field name: sentence}; `names` says how the form calls a field that the service calls otherwise."""
     if isinstance(error, VoucherWrong):
         return dict(_problem(each) for each in reversed(error.details["problems"]))
-    field = error.field or "form"
-    told = FIELDS.get(field) if error.code == Invalid.code else None
-    return {names.get(field, field): str(told) if told else error.message(current_language())}
+    return sentences_of(error, FIELDS, names)
 
 
 def status_of(error: DomainError) -> int:
@@ -68,7 +53,7 @@ def status_of(error: DomainError) -> int:
         raise error
     if isinstance(error, NotPermitted) and error.code != NotPermitted.code:
         return 403
-    return answers.status_of(error)
+    return forms.status_of(error)
 
 
 def _problem(problem: dict[str, Any]) -> tuple[str, str]:

@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import loan_words as words
-from frontend.books.loan_forms import Typed, do, errors_of, form_key, given, page, present_day, status_of, ticked
+from frontend.books.forms import page, present_day
+from frontend.books.loan_forms import do, errors_of
+from frontend.forms import Typed, form_key, given, status_of, ticked
 from marketplace.api import current_actor
 from marketplace.books.queries import loans as queries
 from marketplace.books.rules.journal import STAMP_DUTY_ABOVE

@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import loan_words as words
-from frontend.books.loan_forms import Typed, do, errors_of, form_key, given, page, present_day, status_of, whole
+from frontend.books.forms import page, present_day, whole
+from frontend.books.loan_forms import do, errors_of
+from frontend.forms import Typed, form_key, given, status_of
 from marketplace.api import current_actor
 from marketplace.books.queries import loans as queries
 from marketplace.books.rules.arrears import GRADES, Grade

@@ -10,7 +10,7 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from frontend.books import loan_words, surplus_words
-from frontend.books.loan_forms import present_day
+from frontend.books.forms import present_day
 from frontend.books.reports.sheets import Sheet, SheetRow
 from frontend.books.reports.workbook import workbook
 from frontend.formatting import date_long

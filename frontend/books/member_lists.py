@@ -12,17 +12,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import member_words as words
-from frontend.books.member_forms import (
-    Typed,
-    errors_of,
-    form_key,
-    given,
-    nik_safe,
-    page,
-    present_day,
-    secret_page,
-    status_of,
-)
+from frontend.books.forms import page, present_day, secret_page
+from frontend.books.member_forms import errors_of, nik_safe
+from frontend.forms import Typed, form_key, given, status_of
 from frontend.translations import gettext_lazy
 from marketplace.api import current_actor
 from marketplace.books.queries import members as queries

@@ -11,20 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import member_words as words
 from frontend.books.documents import document_url
-from frontend.books.member_forms import (
-    Typed,
-    asked_day,
-    do,
-    errors_of,
-    form_key,
-    given,
-    nik_safe,
-    page,
-    present_day,
-    secret_page,
-    status_of,
-    ticked,
-)
+from frontend.books.forms import asked_day, page, present_day, secret_page
+from frontend.books.member_forms import do, errors_of, nik_safe
+from frontend.forms import Typed, form_key, given, status_of, ticked
 from marketplace.api import current_actor
 from marketplace.books.queries import members as queries
 from marketplace.books.queries import savings as savings_queries

@@ -9,8 +9,8 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 
 from frontend.books.cash import account_name
-from frontend.books.cash_forms import page
 from frontend.books.documents import document_url
+from frontend.books.forms import page
 from frontend.translations import gettext_lazy
 from marketplace.api import current_actor
 from marketplace.books.queries import cash as queries

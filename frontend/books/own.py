@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import member_words as words
-from frontend.books.member_forms import errors_of, form_key, given, page, present_day, status_of
+from frontend.books.forms import page, present_day
+from frontend.books.member_forms import errors_of
 from frontend.books.members import statement_page
+from frontend.forms import form_key, given, status_of
 from marketplace.api import current_actor
 from marketplace.books.errors import CodeNotGood, NotLinked
 from marketplace.books.queries import members as queries

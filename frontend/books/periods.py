@@ -12,8 +12,10 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import journal_words as words
-from frontend.books.journal_forms import errors_of, form_key, given, page, status_of, ticked
+from frontend.books.forms import page
+from frontend.books.journal_forms import errors_of, status_of
 from frontend.formatting import month_year, rupiah
+from frontend.forms import form_key, given, ticked
 from frontend.language import current_language
 from marketplace.actor import Actor
 from marketplace.api import current_actor

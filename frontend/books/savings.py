@@ -12,7 +12,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import member_words as words
-from frontend.books.member_forms import Typed, do, errors_of, form_key, given, page, present_day, status_of
+from frontend.books.forms import page, present_day
+from frontend.books.member_forms import do, errors_of
+from frontend.forms import Typed, form_key, given, status_of
 from marketplace.api import current_actor
 from marketplace.books.queries import members as member_queries
 from marketplace.books.queries import savings as queries

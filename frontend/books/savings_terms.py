@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import member_words as words
-from frontend.books.member_forms import Typed, errors_of, form_key, given, page, present_day, status_of, ticked
+from frontend.books.forms import page, present_day
+from frontend.books.member_forms import errors_of
+from frontend.forms import Typed, form_key, given, status_of, ticked
 from marketplace.api import current_actor
 from marketplace.books.queries.dues import dues_amounts, policy_of, require_savings_reader, savings_rates
 from marketplace.books.rules.roles import TREASURERS

@@ -12,19 +12,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import surplus_words as words
-from frontend.books.loan_forms import (
-    ROWS_OF_A_PAGE,
-    Typed,
-    do,
-    errors_of,
-    form_key,
-    given,
-    page,
-    page_number,
-    present_day,
-    status_of,
-)
+from frontend.books.forms import ROWS_OF_A_PAGE, page, page_number, present_day
+from frontend.books.loan_forms import do, errors_of
 from frontend.formatting import number
+from frontend.forms import Typed, form_key, given, status_of
 from frontend.language import current_language
 from marketplace.api import current_actor
 from marketplace.books.queries import surplus as queries

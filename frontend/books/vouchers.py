@@ -12,18 +12,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from frontend.books import journal_words as words
+from frontend.books.forms import page
 from frontend.books.journal import entry_page
-from frontend.books.journal_forms import (
-    Typed,
-    account_code,
-    account_name,
-    errors_of,
-    form_key,
-    given,
-    page,
-    status_of,
-    ticked,
-)
+from frontend.books.journal_forms import account_code, account_name, errors_of, status_of
+from frontend.forms import Typed, form_key, given, ticked
 from marketplace.actor import Actor
 from marketplace.api import current_actor
 from marketplace.books.queries import journal as queries

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
+from frontend.forms import form_key, given, version_seen
 from frontend.suppliers import forms
-from frontend.suppliers.forms import actor, errors_of, form_key, given, status_of, version_seen
+from frontend.suppliers.forms import actor, errors_of, status_of
 from marketplace.catalog import queries, services
 from marketplace.clock import today
 from marketplace.database import transaction

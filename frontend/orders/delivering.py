@@ -10,17 +10,9 @@ from flask import Response, flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from frontend.forms import Typed, form_key, given, status_of
 from frontend.orders import showing, words
-from frontend.orders.answers import (
-    Typed,
-    do,
-    errors_of,
-    form_key,
-    given,
-    page,
-    status_of,
-    to_order,
-)
+from frontend.orders.answers import do, errors_of, page, to_order
 from marketplace.api import current_actor
 from marketplace.clock import today
 from marketplace.database import transaction

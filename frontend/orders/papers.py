@@ -9,8 +9,9 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from frontend.forms import Typed, status_of
 from frontend.orders import showing, words
-from frontend.orders.answers import Typed, errors_of, page, status_of
+from frontend.orders.answers import errors_of, page
 from marketplace.api import current_actor
 from marketplace.database import transaction
 from marketplace.errors import DomainError, NotFound

@@ -6,10 +6,11 @@ import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Response, current_app, make_response, render_template, request
 
+from frontend.forms import given
 from frontend.language import current_language
 from frontend.typed_numbers import NotANumber, typed_number, typed_rupiah
 from marketplace import files
@@ -28,21 +29,6 @@ def actor() -> Actor:
 def page(template: str, status: int = 200, **context: Any) -> Response:
     """A page of `frontend/templates/suppliers`."""
     return make_response(render_template(f"suppliers/{template}.html", **context), status)
-
-
-def form_key() -> str:
-    """The idempotency key of a form: made when the form is, sent back with it."""
-    return request.form.get("idempotency_key") or uuid4().hex
-
-
-def given(name: str, default: str = "") -> str:
-    """A field of the posted form, without blanks around it."""
-    return request.form.get(name, default).strip()
-
-
-def version_seen() -> int:
-    """The version of the row that the form was made from."""
-    return request.form.get("version", 0, type=int)
 
 
 def errors_of(error: DomainError, default_field: str = "form") -> dict[str, str]:

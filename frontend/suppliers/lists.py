@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from frontend import charts
+from frontend.forms import form_key, given, version_seen
 from frontend.language import current_language
 from frontend.suppliers import forms, words
-from frontend.suppliers.forms import actor, errors_of, form_key, given, page, status_of, version_seen
+from frontend.suppliers.forms import actor, errors_of, page, status_of
 from marketplace.database import transaction
 from marketplace.errors import DomainError
 from marketplace.suppliers import queries

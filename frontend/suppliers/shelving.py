@@ -8,8 +8,9 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
+from frontend.forms import given, version_seen
 from frontend.language import current_language
-from frontend.suppliers.forms import actor, given, version_seen
+from frontend.suppliers.forms import actor
 from marketplace.database import transaction
 from marketplace.errors import Conflict, Invalid
 from marketplace.suppliers.services.shelving import change_list as change
