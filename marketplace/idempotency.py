@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, select, update
@@ -18,6 +19,8 @@ from .actor import Actor
 from .database import Identified, Table
 from .errors import IdempotencyKeyReused
 from .identifiers import new_id
+
+Row = TypeVar("Row", bound=Identified)
 
 
 class IdempotencyKey(Identified, Table):
@@ -67,6 +70,28 @@ def settle(session: Session, actor: Actor, verb: str, key: str | None, subject_i
     """Say what came of the claimed key, in the same transaction."""
     if key is not None:
         session.execute(update(IdempotencyKey).where(*_same(actor, verb, key)).values(subject_id=subject_id))
+
+
+def once(
+    session: Session,
+    actor: Actor,
+    verb: str,
+    key: str | None,
+    content: Any,
+    do: Callable[[], Row],
+    again: Callable[[UUID], Row],
+) -> Row:
+    """Do it and give the row it made or changed; where the same key did it before, what `again` gives for its id.
+
+    Raises IdempotencyKeyReused, and what `do` raises.
+    """
+    made = claim(session, actor, verb, key, content)
+    if made is not None:
+        return again(made)
+    row = do()
+    session.flush()
+    settle(session, actor, verb, key, row.id)
+    return row
 
 
 def _same(actor: Actor, verb: str, key: str) -> tuple[Any, ...]:

@@ -15,8 +15,8 @@ from ..books.rules.nik import NikSafe
 from ..books.rules.quarters import Quarter, quarter_of
 from ..books.rules.surplus import Percentages, ResolutionRequest
 from ..books.services import periods, quarters, surplus
-from ..books.services.cash import books_of
 from ..books.services.quarters import Words
+from ..books.services.steps import books_of
 from ..clock import today
 from ..database import transaction
 from ..settings import Settings
@@ -35,7 +35,7 @@ def open_the_books(treasurer: Actor) -> None:
     """The books open with the sample's year, before anything else is booked."""
     year = Year(today(treasurer.time_zone))
     with transaction() as session:
-        ensure_books(session, books_of(treasurer), year.first)
+        ensure_books(session, books_of(session, treasurer), year.first)
 
 
 def keep_books(settings: Settings, hands: Mapping[str, Actor], own: tuple[UUID, str]) -> None:

@@ -34,7 +34,7 @@ from ..rules.bank import REASONS, Statement, Unreadable, marks, read
 from ..rules.bank_files import rows_of
 from ..rules.roles import TREASURERS
 from ..rules.table_files import UnreadableFile
-from .cash import books_of, open_chart
+from .steps import books_of, name_of, open_chart
 
 BOOK = "books.book_bank_line"
 AT_ONCE = 1_000
@@ -127,7 +127,7 @@ def _statement(actor: Actor, account: str, name: str, content: bytes, found: Sta
         line_count=0,
         known_count=0,
         made_by=actor.person_id,
-        person_name=actor.names.get("person", ""),
+        person_name=name_of(actor),
     )
 
 
@@ -211,7 +211,7 @@ def _match(session: Session, actor: Actor, found: BankLine, parts: Sequence[Part
                 amount=named[1],
                 way=way,
                 made_by=actor.person_id,
-                person_name=actor.names.get("person", ""),
+                person_name=name_of(actor),
             )
         )
     total = sum(row.amount for row in rows)
@@ -255,7 +255,7 @@ def take_apart(session: Session, actor: Actor, line_id: UUID, *, reason: str, ke
         )
         found.matched = False
         if made[0].way == "booked":
-            reverse(session, actor, books_of(actor), made[0].entry_id, reason=reason.strip())
+            reverse(session, actor, books_of(session, actor), made[0].entry_id, reason=reason.strip())
         audit.record(session, actor, "books.take_match_apart", found.id, reason=reason.strip())
     idempotency.settle(session, actor, "books.take_match_apart", key, found.id)
     session.flush()
@@ -291,7 +291,7 @@ def book_line(
     entry = entry_of(_for_books(found, account, note, party))
     if found.bookings:  # an earlier booking was reversed: this is another entry
         entry = replace(entry, key=f"{entry.key}:{found.bookings}")
-    entry_id = post(session, actor, books_of(actor), entry)
+    entry_id = post(session, actor, books_of(session, actor), entry)
     found.bookings += 1
     own = ledger.journal_entry(session.connection(), found.cooperative_id, entry_id)
     assert own is not None

@@ -11,11 +11,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-import cooperative_ledger as ledger
-
 from ... import audit, idempotency
 from ...actor import Actor
-from ...bookkeeping import Books, CashMoved, book, ensure_books, reverse
+from ...bookkeeping import CashMoved, book, reverse
 from ...clock import now, today
 from ...errors import ChangedMeanwhile, DomainError, Invalid, NotFound
 from ...identifiers import new_id
@@ -55,6 +53,7 @@ from ..rules.cash import (
     time_doubt,
 )
 from ..rules.roles import TREASURERS
+from .steps import books_of, name_of, open_chart
 
 RECORD = "books.record_cash"
 NUMBERS = {"in": "KM", "out": "KK"}
@@ -120,21 +119,6 @@ def _outcome(session: Session, actor: Actor, desk: _Desk, request: CashRequest) 
     return Outcome(request.key, entry, repeated)
 
 
-def open_chart(session: Session, actor: Actor) -> None:
-    """See that the books are open and have the accounts that the buttons need, also those of a younger chart."""
-    day = today(actor.time_zone)
-    ensure_books(session, books_of(actor), day)
-    known = {account.code for account in ledger.accounts(session.connection(), actor.organisation_id)}
-    missing = [account for account in ledger.chart_template() if account.code not in known]
-    if missing:
-        ledger.add_accounts(session.connection(), actor.organisation_id, missing)
-
-
-def books_of(actor: Actor) -> Books:
-    """The books of the actor's cooperative."""
-    return Books(actor.organisation_id, actor.names.get("organisation") or "Koperasi", actor.time_zone)
-
-
 def _record(session: Session, actor: Actor, desk: _Desk, request: CashRequest) -> tuple[CashEntry, bool]:
     _check_words(request)
     content = {**asdict(request), "was_offline": None}
@@ -189,9 +173,9 @@ def _book(session: Session, actor: Actor, desk: _Desk, request: CashRequest) -> 
         day=day,
         was_offline=request.was_offline,
         made_by=actor.person_id,
-        person_name=actor.names.get("person", ""),
+        person_name=name_of(actor),
     )
-    entry.entry_id = book(session, actor, books_of(actor), _for_books(entry))
+    entry.entry_id = book(session, actor, books_of(session, actor), _for_books(entry))
     entry.booked_on = booked_on(session, cooperative_id, entry.entry_id)
     session.add(entry)
     session.flush()
@@ -247,9 +231,9 @@ def cancel(session: Session, actor: Actor, entry_id: UUID, *, reason: str, key: 
     if entry is None:
         raise NotFound
     _check_cancel(session, actor, entry)
-    entry.reversal_entry_id = reverse(session, actor, books_of(actor), entry.entry_id, reason=reason.strip())
+    entry.reversal_entry_id = reverse(session, actor, books_of(session, actor), entry.entry_id, reason=reason.strip())
     entry.reversed_at, entry.reversed_by, entry.reversal_reason = now(), actor.person_id, reason.strip()
-    entry.reversed_by_name = actor.names.get("person", "")
+    entry.reversed_by_name = name_of(actor)
     audit.record(session, actor, "books.cancel_cash", entry.id, number=entry.number)
     idempotency.settle(session, actor, "books.cancel_cash", key, entry.id)
     session.flush()

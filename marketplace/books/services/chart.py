@@ -17,7 +17,7 @@ from ...errors import Invalid, NotFound
 from ..errors import AccountCodeTaken, AccountInUse, AccountNotEmpty, AccountNotGuarded
 from ..queries.chart import BOOKED_BY_THE_PROGRAM
 from ..rules.roles import TREASURERS
-from .cash import open_chart
+from .steps import open_chart
 
 CODE = re.compile(r"[0-9A-Z][0-9A-Za-z.-]{0,31}")
 

@@ -29,7 +29,7 @@ from ..rules.cash import (
     second_person,
 )
 from ..rules.roles import TREASURERS
-from .cash import books_of, open_chart
+from .steps import books_of, name_of, open_chart
 
 COUNT = "books.count_cash"
 
@@ -63,7 +63,7 @@ def count_till(session: Session, actor: Actor, request: CountRequest, *, key: st
         handed_to=request.handed_to,
         handed=request.handed,
         counted_by=actor.person_id,
-        counted_by_name=actor.names.get("person", ""),
+        counted_by_name=name_of(actor),
     )
     _add(session, row)
     idempotency.settle(session, actor, COUNT, key, row.id)
@@ -114,7 +114,7 @@ def sign_count(session: Session, actor: Actor, count_id: UUID, *, version: int, 
         raise CashMovedMeanwhile(expected=str(Money(expected)))
     _book(session, actor, row)
     row.state, row.signed_at, row.signed_by = "signed", now(), actor.person_id
-    row.signed_by_name = actor.names.get("person", "")
+    row.signed_by_name = name_of(actor)
     audit.record(session, actor, "books.sign_count", row.id, difference=row.difference, handed=row.handed)
     idempotency.settle(session, actor, "books.sign_count", key, row.id)
     session.flush()
@@ -127,7 +127,7 @@ def _book(session: Session, actor: Actor, row: CashCount) -> None:
         row.difference_entry_id = book(
             session,
             actor,
-            books_of(actor),
+            books_of(session, actor),
             CountDiffered(
                 id=row.id,
                 reference=reference,
@@ -144,7 +144,7 @@ def _book(session: Session, actor: Actor, row: CashCount) -> None:
         row.handover_entry_id = book(
             session,
             actor,
-            books_of(actor),
+            books_of(session, actor),
             TillEmptied(
                 id=row.id,
                 reference=reference,

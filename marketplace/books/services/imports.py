@@ -20,8 +20,8 @@ from ...identifiers import new_id
 from ..errors import BooksFileNotRead, ImportNotReady, ImportPosted
 from ..models.imports import IMPORT_KINDS, JournalImport
 from ..rules.roles import TREASURERS
-from .cash import books_of, open_chart
 from .periods import hand_of
+from .steps import books_of, name_of, open_chart
 
 REFUSALS_TOLD = 20
 
@@ -63,7 +63,7 @@ def keep(
         findings=[asdict(finding) for finding in read.findings],
         mapping=imports.propose(read.accounts, chart),
         made_by=actor.person_id,
-        person_name=actor.names.get("person", ""),
+        person_name=name_of(actor),
     )
     session.add(row)
     session.flush()
@@ -137,7 +137,7 @@ def _post(session: Session, actor: Actor, row: JournalImport) -> Tried:
     if stopping:
         raise ImportNotReady(reason=", ".join(dict.fromkeys(stopping)))
     entries = [imports.ImportedEntry.from_plain(entry) for entry in row.entries]
-    ensure_books(session, books_of(actor), min(entry.date for entry in entries))
+    ensure_books(session, books_of(session, actor), min(entry.date for entry in entries))
     open_chart(session, actor)
     connection = session.connection()
     chart = ledger.accounts(connection, actor.organisation_id)

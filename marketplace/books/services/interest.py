@@ -26,7 +26,7 @@ from ..queries.savings_balances import balances, changes_by_day
 from ..rules.roles import TREASURERS
 from ..rules.savings import ACCOUNTS, NUMBERS, first_of_month, last_of_month
 from ..rules.savings_interest import Rate, interest_taxes, month_interest, tax_on
-from .steps import books_of
+from .steps import books_of, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _credit(session: Session, actor: Actor, cooperative_id: UUID, rows: tuple[Ea
             tax=row.tax,
             day=day,
             made_by=actor.person_id,
-            person_name=actor.names.get("person", ""),
+            person_name=name_of(actor),
         )
         for row, number in zip(rows, numbers, strict=True)
     ]

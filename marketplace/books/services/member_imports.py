@@ -26,7 +26,7 @@ from ..rules.nik import NikSafe, SealedNik, read_nik
 from ..rules.roles import REGISTRARS, TREASURERS
 from ..rules.savings import NUMBERS
 from .members import lock_numbers
-from .steps import books_of
+from .steps import books_of, name_of
 
 EARLIEST_OPENING = date(2000, 1, 1)
 """Balances of an earlier day are a slip of the finger, and would open the books that early."""
@@ -150,7 +150,7 @@ def _bring_in(session: Session, actor: Actor, rows: Sequence[tuple[Member, Liste
             tax=0,
             day=day,
             made_by=actor.person_id,
-            person_name=actor.names.get("person", ""),
+            person_name=name_of(actor),
         )
         for (member, kind, amount), number in zip(brought, numbers, strict=True)
     ]

@@ -31,6 +31,7 @@ from ..models.periods import LATE_DOCUMENTS, BooksPolicy, PeriodClosing, PeriodR
 from ..queries.periods import checklist
 from ..rules.periods import closable_from, known_period, unfinished
 from ..rules.roles import APPROVERS, TREASURERS
+from .steps import name_of
 
 STATE_WORDS: dict[str, tuple[str, str]] = {
     "open": ("masih buka", "open"),
@@ -71,7 +72,7 @@ def close(
         period=period,
         findings=[finding.plain() for finding in left],
         made_by=actor.person_id,
-        person_name=actor.names.get("person", ""),
+        person_name=name_of(actor),
     )
     session.add(made)
     outbox.record(session, ClosingBegun(actor.organisation_id, period, hand_of(actor)))
@@ -156,7 +157,7 @@ def ask_reopening(
         "state": "waiting",
         "reason": reason.strip(),
         "made_by": actor.person_id,
-        "person_name": actor.names.get("person", ""),
+        "person_name": name_of(actor),
         "created_at": now(),
     }
     statement = insert(PeriodReopening).values(values).on_conflict_do_nothing().returning(PeriodReopening.id)
@@ -191,7 +192,7 @@ def answer_reopening(
     if found.state != "waiting":
         raise ReopeningDecided
     found.state = "approved" if agree else "refused"
-    found.decided_by, found.decided_by_name = actor.person_id, actor.names.get("person", "")
+    found.decided_by, found.decided_by_name = actor.person_id, name_of(actor)
     found.decided_at = now()
     if agree:
         _change(

@@ -35,6 +35,7 @@ from ..queries.quarters import LiveQuarter, figures_known_at, live_quarter
 from ..rules.editions import VERSION, content_hash
 from ..rules.quarters import SIGNERS, Quarter, as_content
 from ..rules.roles import TREASURERS
+from .steps import name_of
 
 LONGEST_NOTE = 1000
 """So that the page still fits one sheet."""
@@ -177,7 +178,7 @@ def _freeze(
     cooperative = session.get_one(Organisation, edition.cooperative_id)
     edition.state = "signed"
     edition.signed_by = actor.person_id
-    edition.signed_by_name = actor.names.get("person", "")
+    edition.signed_by_name = name_of(actor)
     edition.signed_at = now()
     edition.known_at = known_at
     edition.seal_number, edition.seal_hash = seal.seal_number, seal.seal_hash.hex()
@@ -227,7 +228,7 @@ def share(session: Session, actor: Actor, edition_id: UUID, *, key: str | None =
             cooperative_id=actor.organisation_id,
             edition_id=edition_id,
             made_by=actor.person_id,
-            person_name=actor.names.get("person", ""),
+            person_name=name_of(actor),
         )
         session.add(link)
         session.flush()
@@ -267,7 +268,7 @@ def _person(actor: Actor, roles: tuple[str, ...]) -> UUID:
 
 
 def _hand(actor: Actor) -> dict[str, Any]:
-    return {"prepared_by_name": actor.names.get("person", ""), "prepared_at": now()}
+    return {"prepared_by_name": name_of(actor), "prepared_at": now()}
 
 
 def _checked(words: Words, *, is_first: bool) -> dict[str, str]:

@@ -20,6 +20,7 @@ from ..models.members import Member
 from ..models.numbering import next_number
 from ..models.savings import SavingsMovement, SavingsPolicy
 from ..rules.savings import LARGEST_AMOUNT, NUMBERS
+from .steps import name_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def new_receipt(session: Session, actor: Actor, member: Member, movement: Moveme
         day=movement.day,
         note=movement.note.strip(),
         made_by=actor.person_id,
-        person_name=actor.names.get("person", ""),
+        person_name=name_of(actor),
     )
 
 

@@ -25,7 +25,7 @@ from ..rules.dues import settled_by
 from ..rules.roles import CASHIERS, TREASURERS
 from ..rules.savings import DUES
 from .receipts import Movement, as_told, check_request, enough, money_account, new_receipt
-from .steps import books_of, once
+from .steps import books_of, name_of, once
 
 MONEY = ("cash", "transfer")
 
@@ -246,7 +246,7 @@ def _reverse(session: Session, actor: Actor, receipt: SavingsMovement, reason: s
         _reverse_term(session, receipt)
     books = books_of(session, actor)
     receipt.reversed_at, receipt.reversed_by, receipt.reversal_reason = now(), actor.person_id, reason
-    receipt.reversed_by_name = actor.names.get("person", "")
+    receipt.reversed_by_name = name_of(actor)
     if receipt.entry_id is not None:
         receipt.reversal_entry_id = reverse(session, actor, books, receipt.entry_id, reason=reason)
     for payment in session.scalars(select(DuesPayment).where(DuesPayment.movement_id == receipt.id)):

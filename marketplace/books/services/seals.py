@@ -25,6 +25,7 @@ from ..models.seals import LedgerCheck
 from ..queries.ledger import require_reader
 from ..queries.seals import entries_to_check
 from ..rules.seals import AT_ONCE, FINDINGS_KEPT, LONGEST_KEPT, SEALED_AT_A_TIME
+from .steps import name_of
 
 REFUSALS = {
     "code_is_mistyped": KeptSealMistyped,
@@ -56,7 +57,7 @@ def ask_check(
     if (made := claim(session, actor, "books.check", key, kept_text)) is not None:
         return session.get_one(LedgerCheck, made)
     check = begin_check(session, cooperative_id, _kept(kept_text, cooperative_id))
-    check.asked_by, check.asked_by_name = actor.person_id, actor.names.get("person", "")
+    check.asked_by, check.asked_by_name = actor.person_id, name_of(actor)
     audit.record(session, actor, "books.check", check.id, kept=len(check.kept))
     if not at_once or is_long(check):
         outbox.record(session, LedgerCheckAsked(cooperative_id, check.id))

@@ -1,4 +1,4 @@
-"""What verbs of loans and of the surplus do alike: once per key, in the books of the actor, by another person."""
+"""What verbs of the books do alike: once per key, in the books of the actor, by another person."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+import cooperative_ledger as ledger
+
 from ... import idempotency
 from ...actor import Actor
-from ...bookkeeping import Books
+from ...bookkeeping import Books, ensure_books
+from ...clock import today
 from ...database import Identified
 from ...errors import Invalid
 from ...identity.models import Organisation
@@ -23,19 +26,24 @@ def once(
     session: Session, actor: Actor, verb: str, key: str | None, content: Any, table: type[Row], do: Callable[[], Row]
 ) -> Row:
     """Do it and give the row of `table` it made or changed; the same key again gives that row as it is now."""
-    made = idempotency.claim(session, actor, verb, key, content)
-    if made is not None:
-        return session.get_one(table, made)
-    row = do()
-    session.flush()
-    idempotency.settle(session, actor, verb, key, row.id)
-    return row
+    return idempotency.once(session, actor, verb, key, content, do, lambda made: session.get_one(table, made))
 
 
 def books_of(session: Session, actor: Actor) -> Books:
     """The books of the actor's cooperative."""
-    name = session.get_one(Organisation, actor.organisation_id).name
+    with session.no_autoflush:  # the caller's own row may still wait for the entry's id
+        name = session.get_one(Organisation, actor.organisation_id).name
     return Books(actor.organisation_id, name, actor.time_zone)
+
+
+def open_chart(session: Session, actor: Actor) -> None:
+    """See that the books are open and have the accounts that the buttons need, also those of a younger chart."""
+    day = today(actor.time_zone)
+    ensure_books(session, books_of(session, actor), day)
+    known = {account.code for account in ledger.accounts(session.connection(), actor.organisation_id)}
+    missing = [account for account in ledger.chart_template() if account.code not in known]
+    if missing:
+        ledger.add_accounts(session.connection(), actor.organisation_id, missing)
 
 
 def require_other_person(actor: Actor, *hands: UUID | None) -> None:

@@ -37,7 +37,7 @@ from ..rules.vouchers import (
     problems,
     stock_count_lines,
 )
-from .cash import books_of, open_chart
+from .steps import books_of, name_of, open_chart
 
 VOUCHER, RECEIPT = "BM", "KW"
 """Kinds of numbers: bukti memorial, kuitansi."""
@@ -104,7 +104,7 @@ def _write(session: Session, actor: Actor, request: VoucherRequest) -> Voucher:
         facts=request.facts,
         entry_id=entry_id,
         made_by=actor.person_id,
-        person_name=actor.names.get("person", ""),
+        person_name=name_of(actor),
     )
     session.add(voucher)
     session.flush()
@@ -167,7 +167,7 @@ def _post(session: Session, actor: Actor, request: VoucherRequest, voucher_id: U
         if_closed="refuse" if request.adjustment else late_documents(session, actor.organisation_id),
         document=ledger.Document("voucher", str(voucher_id)),
     )
-    return post(session, actor, books_of(actor), entry)
+    return post(session, actor, books_of(session, actor), entry)
 
 
 def _line(line: VoucherLine) -> ledger.Line:
@@ -242,7 +242,7 @@ def reverse_entry(session: Session, actor: Actor, entry_id: UUID, *, reason: str
         raise NotFound
     if not reversible(found):
         raise EntryHasItsOwnPaper
-    reversal = reverse(session, actor, books_of(actor), entry_id, reason=reason.strip())
+    reversal = reverse(session, actor, books_of(session, actor), entry_id, reason=reason.strip())
     audit.record(session, actor, "books.reverse_entry", entry_id, reversal=str(reversal))
     idempotency.settle(session, actor, "books.reverse_entry", key, reversal)
     return reversal
@@ -301,7 +301,7 @@ def _write_receipt(
         party=party,
         purpose=purpose,
         made_by=actor.person_id,
-        person_name=actor.names.get("person", ""),
+        person_name=name_of(actor),
     )
     session.add(receipt)
     session.flush()

@@ -94,12 +94,7 @@ def once(
     again: Callable[[Session, UUID], Row],
 ) -> Row:
     """Do it and give the row it made or changed, or give `again` what came of it when the same key did it before."""
-    made = idempotency.claim(session, actor, f"orders.{verb}", key, content)
-    if made is not None:
-        return again(session, made)
-    row = do()
-    idempotency.settle(session, actor, f"orders.{verb}", key, row.id)
-    return row
+    return idempotency.once(session, actor, f"orders.{verb}", key, content, do, lambda made: again(session, made))
 
 
 def made_order(session: Session, order_id: UUID) -> Order:
